@@ -1,0 +1,86 @@
+package org.handyrep.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What one look at one server saw.
+public sealed interface ServerState {
+
+    /// In session and not in recovery.
+    ///
+    /// @param waitingForSync backends that wait for a synchronous replica
+    /// @param clients client backends other than the console's own
+    /// @param clientAddresses where those come from, each once, `socket` for its own host; empty when nobody asked
+    record Primary(
+            Facts facts,
+            Lsn written,
+            List<Stream> streams,
+            List<Slot> slots,
+            WriteProbe write,
+            int waitingForSync,
+            int clients,
+            Optional<List<String>> clientAddresses)
+            implements ServerState {
+
+        public Primary(
+                Facts facts,
+                Lsn written,
+                List<Stream> streams,
+                List<Slot> slots,
+                WriteProbe write,
+                int waitingForSync,
+                int clients) {
+            this(facts, written, streams, slots, write, waitingForSync, clients, Optional.empty());
+        }
+
+        public Primary {
+            streams = List.copyOf(streams);
+            slots = List.copyOf(slots);
+        }
+
+        public Primary withWrite(WriteProbe probe) {
+            return new Primary(facts, written, streams, slots, probe, waitingForSync, clients, clientAddresses);
+        }
+    }
+
+    /// In session and in recovery.
+    ///
+    /// @param received `pg_last_wal_receive_lsn()`; empty when nothing was streamed since the start
+    /// @param replayDelay since the commit time of the last replayed transaction; grows on an idle primary, so it is shown only when bytes are behind
+    /// @param upstream `host:port` of its `primary_conninfo`, empty when it has none or the console may not read it
+    record Replica(
+            Facts facts,
+            Optional<Lsn> received,
+            Lsn replayed,
+            Optional<Receiver> receiver,
+            boolean replayPaused,
+            Optional<Duration> replayDelay,
+            Optional<String> upstream,
+            List<Stream> streams,
+            List<Slot> slots)
+            implements ServerState {
+        public Replica {
+            streams = List.copyOf(streams);
+            slots = List.copyOf(slots);
+        }
+
+        /// All WAL it holds: the greater of received and replayed. After a restart while its primary is dead, `received` is the start of a segment.
+        public Lsn position() {
+            return received.map(r -> Lsn.max(r, replayed)).orElse(replayed);
+        }
+
+        public boolean isStreaming() {
+            return receiver.map(Receiver::isStreaming).orElse(false);
+        }
+    }
+
+    /// No session, but the answer proves that a postmaster lives.
+    record Rejecting(ConnectionProblem problem) implements ServerState {}
+
+    /// No answer that proves life.
+    record Unreachable(ConnectionProblem problem) implements ServerState {}
+
+    /// Not asked: disabled, or not PostgreSQL.
+    record NotPolled(String why) implements ServerState {}
+}

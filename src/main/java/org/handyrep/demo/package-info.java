@@ -1,0 +1,5 @@
+/// A real local PostgreSQL cluster to try things on.
+@NullMarked
+package org.handyrep.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package org.handyrep.engine;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.handyrep.cluster.ControlData;
+import org.handyrep.cluster.HostState;
+import org.handyrep.cluster.Lsn;
+import org.handyrep.cluster.ProxyState;
+import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.Deed;
+import org.handyrep.plan.Situation.LeftWal;
+import org.handyrep.plan.World;
+import org.handyrep.plugin.ConnectionFailover;
+import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.Tools;
+
+/// The real servers, for the steps of one operation. It closes the sessions at the end.
+final class ClusterWorld implements World, AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofSeconds(3);
+    private static final Duration SILENT = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_PG_CTL_PROMOTES = Duration.ofMillis(200);
+
+    private final Tools tools;
+    private final Deeds deeds;
+    private final PluginMethods methods;
+    private final EngineLog log;
+    private final AdminSessions sessions;
+    private final Ownership ownership;
+    private long lastPromote;
+
+    /// @param name what other consoles see of the operation
+    ClusterWorld(
+            Tools tools,
+            AdminSessions sessions,
+            Ownership ownership,
+            Deeds deeds,
+            PluginMethods methods,
+            EngineLog log,
+            OperationName name) {
+        this.tools = tools;
+        this.sessions = sessions;
+        this.deeds = deeds;
+        this.methods = methods;
+        this.log = log;
+        this.ownership = ownership;
+        sessions.begin();
+        ownership.begin(name);
+    }
+
+    @Override
+    public ServerState look(String server) {
+        return look(server, LOOK);
+    }
+
+    @Override
+    public ServerState lookAtSilent(String server) {
+        return look(server, SILENT);
+    }
+
+    private ServerState look(String server, Duration limit) {
+        return configured(server)
+                .map(found -> sessions.look(found, limit))
+                .orElseGet(() -> new ServerState.NotPolled("there is no server " + server));
+    }
+
+    @Override
+    public Map<String, ServerState> lookAtAll(List<String> servers, String silent) {
+        Map<String, CompletableFuture<ServerState>> asked = new LinkedHashMap<>();
+        for (String server : servers) {
+            CompletableFuture<ServerState> answer = new CompletableFuture<>();
+            asked.put(server, answer);
+            Thread.ofVirtual().name("look at " + server).start(() ->
+                    answer.complete(server.equals(silent) ? lookAtSilent(server) : look(server)));
+        }
+        Map<String, ServerState> seen = new LinkedHashMap<>();
+        asked.forEach((server, answer) -> seen.put(server, answer.join()));
+        return seen;
+    }
+
+    @Override
+    public HostState lookAtHost(String server) {
+        return configured(server)
+                .map(s -> HostProbe.look(tools.shell(s), s))
+                .orElseGet(() -> new HostState.Silent("there is no server " + server));
+    }
+
+    @Override
+    public Optional<ControlData> controlData(String server) {
+        return configured(server).flatMap(s -> HostProbe.controlData(tools.shell(s), s));
+    }
+
+    @Override
+    public ProxyState lookAtProxy(String proxy) {
+        Optional<Server> found = configured(proxy);
+        Optional<ConnectionFailover> plugin = methods.connectionFailover();
+        if (found.isEmpty() || plugin.isEmpty()) {
+            return ProxyState.silent(found.isEmpty() ? "there is no server " + proxy : "no connection_failover_method is configured");
+        }
+        return plugin.get().look(found.get());
+    }
+
+    @Override
+    public Optional<Server> configured(String server) {
+        return tools.servers().stream().filter(s -> s.name().equals(server)).findFirst();
+    }
+
+    @Override
+    public Optional<LeftWal> leftWal(String server, Lsn after, int timeline, int segment) {
+        return configured(server).flatMap(s -> new WalDisk(tools.shell(s), s, timeline, segment).after(after));
+    }
+
+    @Override
+    public Outcome perform(Deed deed) {
+        if (deed instanceof Deed.Promote) {
+            lastPromote = nanos();
+        }
+        Outcome outcome = deeds.perform(deed);
+        log.log("ACT", "", !outcome.succeeded(), outcome.details());
+        return outcome;
+    }
+
+    /// A request to promote that meets the end of the WAL receiver sleeps out `wal_retrieve_retry_interval` (5 s) unless it is repeated.
+    @Override
+    public void hastenPromotion(String name) {
+        Optional<Server> server = configured(name);
+        if (server.isEmpty()) {
+            return;
+        }
+        Ownership.Promotion answer = ownership.promote(server.get());
+        if (answer == Ownership.Promotion.REFUSED && nanos() - lastPromote > BETWEEN_PG_CTL_PROMOTES.toNanos()) {
+            lastPromote = nanos();
+            methods.promotion(server.get()).run(server.get());
+        }
+    }
+
+    @Override
+    public Optional<String> notInCharge() {
+        Outcome answer;
+        try {
+            answer = CompletableFuture.supplyAsync(() -> methods.masterCheck().run(), Thread::startVirtualThread)
+                    .get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("it was not waited for the answer of master_check_method");
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.of("master_check_method did not answer within 3 s");
+        }
+        return answer.succeeded() ? Optional.empty() : Optional.of("this console is not in charge: " + answer.details());
+    }
+
+    @Override
+    public Optional<String> disowned() {
+        return ownership.lost();
+    }
+
+    @Override
+    public List<String> preview(Deed deed) {
+        return deeds.preview(deed);
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        ownership.end();
+        sessions.close();
+    }
+}

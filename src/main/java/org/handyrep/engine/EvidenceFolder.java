@@ -1,0 +1,83 @@
+package org.handyrep.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.handyrep.cluster.ClusterSnapshot;
+import org.handyrep.cluster.ControlData;
+import org.handyrep.cluster.Facts;
+import org.handyrep.cluster.Lsn;
+import org.handyrep.cluster.Observation;
+import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plugin.CommandResult;
+import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.Shell;
+
+/// Writes down on the console's machine what a server has that the primary has not, before it is rewound or cloned over: its control file, its WAL files, and its
+/// transactions after the fork. The data itself stays where it is.
+final class EvidenceFolder {
+
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+
+    private final Path directory;
+    private final Clock clock;
+
+    /// @param directory made when it is needed
+    EvidenceFolder(Path directory, Clock clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    Outcome save(ClusterSnapshot snapshot, String name, Function<Server, Shell> shells) {
+        Optional<Observation> seen = snapshot.find(name).filter(o -> o.server().role().isPostgres());
+        if (seen.isEmpty()) {
+            return Outcome.failure("there is no PostgreSQL server " + name);
+        }
+        Server server = seen.get().server();
+        Optional<ControlData> control = HostProbe.controlData(shells.apply(server), server);
+        if (control.isEmpty()) {
+            return Outcome.failure("the control file of " + name + " cannot be read");
+        }
+        int timeline = seen.get().state() instanceof ServerState.Primary p ? p.facts().timeline() : control.get().timeline();
+        Optional<Facts> other = other(snapshot, name);
+        Lsn from = other.flatMap(facts -> facts.leftTimeline(timeline)).orElse(control.get().redo());
+        int major = other.map(Facts::majorVersion).orElse(0);
+        CommandResult result = shells.apply(server).run(WalScripts.evidence(server, major, timeline, from).within(LONGEST));
+        if (!(result instanceof CommandResult.Exited exited) || exited.status() != 0) {
+            return Outcome.failure("the evidence of " + name + " cannot be read: " + result.describe());
+        }
+        return write(name, List.of(
+                "evidence of " + name + " at " + clock.instant(), "system identifier " + control.get().systemIdentifier(), exited.output()));
+    }
+
+    private Outcome write(String name, List<String> text) {
+        Path file = directory.resolve(NAME.format(clock.instant()) + "-" + name.replaceAll("[^A-Za-z0-9._-]", "_") + ".txt");
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(file, String.join("\n", text));
+            return Outcome.success("wrote the evidence of " + name + " to " + file).with("file", file.toString());
+        } catch (IOException e) {
+            return Outcome.failure("the evidence of " + name + " was not written: " + e.getMessage());
+        }
+    }
+
+    private static Optional<Facts> other(ClusterSnapshot snapshot, String name) {
+        return snapshot.writable().stream()
+                .filter(o -> !o.name().equals(name))
+                .map(Observation::state)
+                .filter(ServerState.Primary.class::isInstance)
+                .map(s -> ((ServerState.Primary) s).facts())
+                .findFirst();
+    }
+}

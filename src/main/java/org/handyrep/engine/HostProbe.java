@@ -1,0 +1,89 @@
+package org.handyrep.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.handyrep.cluster.ControlData;
+import org.handyrep.cluster.HostState;
+import org.handyrep.cluster.Server;
+import org.handyrep.plugin.Command;
+import org.handyrep.plugin.CommandResult;
+import org.handyrep.plugin.RunAs;
+import org.handyrep.plugin.Shell;
+
+/// Looks at the host of a server over SSH: whether a postmaster of its data directory runs, and what its control file says. Changes nothing.
+///
+/// Needs only a POSIX shell, `od` and, to be sure of the process, `/proc`; no PostgreSQL program.
+public final class HostProbe {
+
+    private static final String SCRIPT =
+            """
+            cd "$1" || exit 3
+            test -f global/pg_control || { echo "no global/pg_control in $1" >&2; exit 4; }
+            od -An -v -tx1 -N 64 global/pg_control | tr -d '\\n' || exit 5
+            echo
+            """
+                    + RunningPostgres.SCRIPT
+                    + """
+            running
+            exit 0
+            """;
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private HostProbe() {}
+
+    public static HostState look(Shell shell, Server server) {
+        Optional<String> pgdata = server.setting("pgdata");
+        if (pgdata.isEmpty()) {
+            return new HostState.Unclear("no pgdata is configured for " + server.name());
+        }
+        return switch (shell.run(command(pgdata.get()))) {
+            case CommandResult.Exited e when e.status() == 0 -> answers(e.output());
+            case CommandResult.Exited e -> new HostState.Unclear(e.lastWords());
+            case CommandResult.Unfinished u -> new HostState.Silent(u.why());
+            case CommandResult.NotStarted n -> new HostState.Silent(n.why());
+        };
+    }
+
+    /// The control file of a server, running or not; empty when it cannot be read.
+    public static Optional<ControlData> controlData(Shell shell, Server server) {
+        return server.setting("pgdata")
+                .map(HostProbe::command)
+                .map(shell::run)
+                .filter(CommandResult::ok)
+                .flatMap(r -> r instanceof CommandResult.Exited e ? firstLine(e.output()) : Optional.empty())
+                .flatMap(ControlData::parseHex);
+    }
+
+    /// `test_ssh_command` of handyrep.conf, split at blanks; run as the SSH login.
+    public static HostState test(Shell shell, String testCommand) {
+        List<String> words = List.of(testCommand.strip().split("\\s+"));
+        return switch (shell.run(Command.of(words).within(LIMIT))) {
+            case CommandResult.Exited e when e.status() == 0 -> new HostState.NotChecked();
+            case CommandResult.Exited e -> new HostState.Unclear(testCommand + ": " + e.lastWords());
+            case CommandResult.Unfinished u -> new HostState.Silent(u.why());
+            case CommandResult.NotStarted n -> new HostState.Silent(n.why());
+        };
+    }
+
+    private static Command command(String pgdata) {
+        return Command.of("sh", "-c", SCRIPT, "handyrep", pgdata)
+                .as(RunAs.POSTGRES)
+                .within(LIMIT);
+    }
+
+    private static HostState answers(String output) {
+        List<String> lines = output.strip().lines().toList();
+        String control = firstLine(output)
+                .flatMap(ControlData::parseHex)
+                .map(ControlData::state)
+                .orElse("");
+        String process = lines.size() > 1 ? lines.get(1) : "";
+        return new HostState.Answers(!process.isEmpty(), control, process);
+    }
+
+    private static Optional<String> firstLine(String output) {
+        return output.lines().findFirst();
+    }
+}

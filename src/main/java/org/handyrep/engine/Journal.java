@@ -1,0 +1,293 @@
+package org.handyrep.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.handyrep.plan.Plan;
+import org.handyrep.plan.Step;
+import org.handyrep.plan.step.AssignRoles;
+import org.handyrep.plan.step.Checkpoint;
+import org.handyrep.plan.step.CleanUpArchive;
+import org.handyrep.plan.step.ClearInherited;
+import org.handyrep.plan.step.ConfirmFenced;
+import org.handyrep.plan.step.ConfirmLost;
+import org.handyrep.plan.step.ConfirmMostAdvanced;
+import org.handyrep.plan.step.ConfirmRouted;
+import org.handyrep.plan.step.DeclaredOff;
+import org.handyrep.plan.step.FollowPrimary;
+import org.handyrep.plan.step.FastForward;
+import org.handyrep.plan.step.FenceByCommand;
+import org.handyrep.plan.step.CutOffPrimary;
+import org.handyrep.plan.step.LetThrough;
+import org.handyrep.plan.step.ConfirmSynchronousFence;
+import org.handyrep.plan.step.SalvageWal;
+import org.handyrep.plan.step.EndSalvage;
+import org.handyrep.plan.step.CreateSlots;
+import org.handyrep.plan.step.FreezeReplicas;
+import org.handyrep.plan.step.HoldClients;
+import org.handyrep.plan.step.InitProxies;
+import org.handyrep.plan.step.KillHung;
+import org.handyrep.plan.step.LeavePassword;
+import org.handyrep.plan.step.MarkAsReplica;
+import org.handyrep.plan.step.OwnCluster;
+import org.handyrep.plan.step.PrepareRoute;
+import org.handyrep.plan.step.PromoteReplica;
+import org.handyrep.plan.step.ReleaseClients;
+import org.handyrep.plan.step.RestartPrimary;
+import org.handyrep.plan.step.RouteClients;
+import org.handyrep.plan.step.RunExtra;
+import org.handyrep.plan.step.RunService;
+import org.handyrep.plan.step.StartAsReplica;
+import org.handyrep.plan.step.StopPrimary;
+import org.handyrep.plan.step.StopRival;
+import org.handyrep.plan.step.ThawReplica;
+import org.handyrep.plan.step.TurnArchiving;
+import org.handyrep.plan.step.WaitForShutdownCheckpoint;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
+
+/// What was planned and done, one file per operation, one JSON line per event, all of them forced to the disk before the next act.
+public final class Journal {
+
+    private static final List<Class<? extends Step>> STEPS = List.of(
+            AssignRoles.class,
+            Checkpoint.class,
+            CleanUpArchive.class,
+            ClearInherited.class,
+            ConfirmFenced.class,
+            ConfirmLost.class,
+            ConfirmMostAdvanced.class,
+            ConfirmRouted.class,
+            DeclaredOff.class,
+            FollowPrimary.class,
+            FastForward.class,
+            FenceByCommand.class,
+            CutOffPrimary.class,
+            LetThrough.class,
+            ConfirmSynchronousFence.class,
+            SalvageWal.class,
+            EndSalvage.class,
+            CreateSlots.class,
+            FreezeReplicas.class,
+            HoldClients.class,
+            InitProxies.class,
+            KillHung.class,
+            LeavePassword.class,
+            MarkAsReplica.class,
+            OwnCluster.class,
+            PrepareRoute.class,
+            PromoteReplica.class,
+            ReleaseClients.class,
+            RestartPrimary.class,
+            RouteClients.class,
+            RunExtra.class,
+            RunService.class,
+            StartAsReplica.class,
+            StopPrimary.class,
+            StopRival.class,
+            ThawReplica.class,
+            TurnArchiving.class,
+            WaitForShutdownCheckpoint.class);
+
+    @com.fasterxml.jackson.annotation.JsonTypeInfo(
+            use = com.fasterxml.jackson.annotation.JsonTypeInfo.Id.NAME,
+            property = "step")
+    private interface NamedStep {}
+
+    private record Planned(String id, String operator, Instant startedAt, Plan plan) {}
+
+    private final Path directory;
+    private final JournalCopies copies;
+    private final JsonMapper json;
+    /// What has ended does not change any more.
+    private final Map<Path, Story> ended = new ConcurrentHashMap<>();
+
+    public Journal(Path directory) {
+        this(directory, JournalCopies.NONE);
+    }
+
+    Journal(Path directory, JournalCopies copies) {
+        this.directory = directory;
+        this.copies = copies;
+        JsonMapper.Builder builder = JsonMapper.builder().addMixIn(Step.class, NamedStep.class);
+        STEPS.forEach(type -> builder.registerSubtypes(new NamedType(type, type.getSimpleName())));
+        json = builder.build();
+    }
+
+    /// Begins the journal of a new operation.
+    ///
+    /// @throws UncheckedIOException if it cannot be forced to the disk; then nothing may be done
+    Story begin(String id, Plan plan, String operator, Instant now) {
+        try {
+            Files.createDirectories(directory);
+            Path file = file(id);
+            Files.createFile(file);
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+            append(file, json.writeValueAsString(new Planned(id, operator, now, plan)), true);
+            try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
+                folder.force(true);
+            } catch (IOException notOnThisSystem) {
+                // Windows cannot force a directory; its file system journals the entry.
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Story(id, plan, operator, now, List.of(), true);
+    }
+
+    /// That a step is done reaches the disk with what follows: without it the step would only be looked at again, and nothing is begun before it is there.
+    ///
+    /// @throws UncheckedIOException if it cannot be forced to the disk
+    void append(String id, JournalEvent event) {
+        try {
+            append(file(id), json.writeValueAsString(event), event.kind() != JournalEvent.Kind.DONE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        copies.changed(id, () -> lines(id));
+    }
+
+    /// Has it copied to other hosts at once.
+    ///
+    /// @return why none has it; empty when at least one has
+    Optional<String> secure(String id) {
+        return copies.secure(id, () -> lines(id));
+    }
+
+    /// Whether another console went on with the operation since this one did.
+    ///
+    /// @return the server whose copy says so
+    Optional<String> overtaken(String id, List<String> known) {
+        return copies.overtaken(id, known);
+    }
+
+    /// The whole lines of an operation's file, the plan first.
+    List<String> lines(String id) {
+        try {
+            String text = Files.readString(file(id));
+            return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Takes over what another console wrote, as far as this machine does not have it. What both have comes first, then what only this machine has.
+    ///
+    /// @param theirs the lines of the other journal, the plan first
+    /// @return empty when they are no journal of this operation
+    Optional<Story> merge(String id, List<String> theirs) {
+        if (parse(theirs).filter(story -> story.id().equals(id)).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Files.createDirectories(directory);
+            List<String> mine = Files.exists(file(id)) ? lines(id) : theirs;
+            int common = 1;
+            while (common < Math.min(mine.size(), theirs.size()) && mine.get(common).equals(theirs.get(common))) {
+                common++;
+            }
+            List<String> all = new ArrayList<>(mine);
+            all.addAll(theirs.subList(common, theirs.size()));
+            replace(file(id), String.join("\n", all) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return story(file(id));
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh);
+        if (Files.getFileStore(fresh).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+        }
+        append(fresh, text.stripTrailing(), true);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void append(Path file, String line, boolean force) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            if (force) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /// All operations, newest first. A file that is damaged at its end is read up to the damage.
+    List<Story> read() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(f -> f.toString().endsWith(".jsonl"))
+                    .sorted(Comparator.comparing(Path::getFileName).reversed())
+                    .map(this::story)
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<Story> story(Path file) {
+        Optional<Story> story = Optional.ofNullable(ended.get(file)).or(() -> parse(file));
+        story.filter(Story::hasEnded).ifPresent(s -> ended.put(file, s));
+        return story;
+    }
+
+    private Optional<Story> parse(Path file) {
+        try {
+            return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Lines up to the first that is damaged; empty when that is the plan.
+    Optional<Story> parse(List<String> lines) {
+        List<JournalEvent> events = new ArrayList<>();
+        Planned planned = null;
+        try {
+            for (String line : lines) {
+                if (planned == null) {
+                    planned = json.readValue(line, Planned.class);
+                } else {
+                    events.add(json.readValue(line, JournalEvent.class));
+                }
+            }
+        } catch (JacksonException cutInTheMiddleOfALine) {
+            // The program ended while it wrote this line, before the act that the line is about.
+        }
+        return planned == null
+                ? Optional.empty()
+                : Optional.of(new Story(
+                        planned.id(), planned.plan(), planned.operator(), planned.startedAt(), events, false));
+    }
+
+    private Path file(String id) {
+        return directory.resolve(id + ".jsonl");
+    }
+}

@@ -1,0 +1,42 @@
+package org.handyrep.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Where an operation's journal is kept besides this machine, so that another console can go on with it.
+///
+/// The journal on this machine is the truth and is forced to the disk before each act. A copy may end earlier, but never before the point of no return
+/// that was begun, unless no host could take it.
+interface JournalCopies {
+
+    /// For plans whose journal is nobody else's business, and for tests.
+    JournalCopies NONE = new JournalCopies() {
+        @Override
+        public void changed(String id, Supplier<List<String>> lines) {}
+
+        @Override
+        public Optional<String> secure(String id, Supplier<List<String>> lines) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> overtaken(String id, List<String> known) {
+            return Optional.empty();
+        }
+    };
+
+    /// Takes note that there is more to copy of a journal that was secured once. Returns at once; copies are made in order, each time the newest whole.
+    void changed(String id, Supplier<List<String>> lines);
+
+    /// Copies now. Waits until those who can take it have it, and never long.
+    ///
+    /// @return why nobody has it; empty when at least one host has
+    Optional<String> secure(String id, Supplier<List<String>> lines);
+
+    /// Whether another console went on with it since this one wrote its last line. Asks the hosts.
+    ///
+    /// @param known the lines of its journal by then
+    /// @return the server whose copy says something else
+    Optional<String> overtaken(String id, List<String> known);
+}

@@ -1,0 +1,112 @@
+package org.handyrep.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Finds what other consoles began: looks at the copies of journals on the hosts after each verify, beside the observer.
+///
+/// What runs elsewhere is shown; what nobody is at becomes an interrupted operation of this console; what ended elsewhere ends here too, and a copy that
+/// does not know of the end is told.
+final class JournalWatch {
+
+    private final HostCopies copies;
+    private final OperationDesk desk;
+    private final OperationHolders holders;
+    private final EngineLog log;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    JournalWatch(HostCopies copies, OperationDesk desk, OperationHolders holders, EngineLog log) {
+        this.copies = copies;
+        this.desk = desk;
+        this.holders = holders;
+        this.log = log;
+    }
+
+    /// Begins a look unless one is under way. Returns at once.
+    void afterVerify() {
+        if (!desk.isRunning() && busy.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("journals of other consoles").start(() -> {
+                try {
+                    look();
+                } catch (RuntimeException e) {
+                    log.log("JOURNAL", "", true, "the journals of other consoles could not be looked at: " + e);
+                } finally {
+                    busy.set(false);
+                }
+            });
+        }
+    }
+
+    /// Looks now, and returns when that is done.
+    synchronized void look() {
+        long before = desk.launches();
+        if (desk.isRunning()) {
+            return;
+        }
+        Map<String, List<ListedCopy>> listed = copies.list();
+        Map<String, Story> own = new HashMap<>();
+        desk.own().forEach(story -> own.put(story.id(), story));
+        List<Story> elsewhere = new ArrayList<>();
+        for (FoundCopy found : FoundCopy.best(listed)) {
+            Story mine = own.remove(found.copy().id());
+            if (mine == null) {
+                foreign(found, listed).ifPresent(elsewhere::add);
+            } else if (mine.hasEnded()) {
+                tellEnd(mine, listed);
+            } else {
+                held(catchUp(mine, found)).ifPresent(elsewhere::add);
+            }
+        }
+        own.values().stream().filter(s -> !s.hasEnded()).forEach(s -> held(s).ifPresent(elsewhere::add));
+        desk.showElsewhere(elsewhere, before);
+    }
+
+    /// Only the newest operation of all can be unfinished: what a host that was away remembers of an older one is out of date.
+    private Optional<Story> foreign(FoundCopy found, Map<String, List<ListedCopy>> listed) {
+        String id = found.copy().id();
+        if (found.copy().ended() || !id.equals(FoundCopy.newest(listed)) || desk.own().stream().anyMatch(s -> s.id().compareTo(id) > 0)) {
+            return Optional.empty();
+        }
+        Optional<CopyText> copy = copies.fetch(found.server(), id);
+        Optional<Story> story = copy.flatMap(c -> desk.parse(c.lines())).filter(s -> s.id().equals(id) && !s.hasEnded());
+        if (story.isEmpty()) {
+            return Optional.empty();
+        }
+        String console = copy.get().console();
+        return switch (holders.of(story.get())) {
+            case OperationHolders.Holding.Held held -> Optional.of(story.get().at(held.console()));
+            case OperationHolders.Holding.Unknown unknown -> Optional.of(story.get().at(console + ", unless it ended (" + unknown.why() + ")"));
+            case OperationHolders.Holding.Free free -> {
+                desk.adopt(id, copy.get().lines(), console);
+                log.log("JOURNAL", found.server(), true, story.get().plan().title() + " was begun by " + console
+                        + ", which is not at it any more: resume it or roll it back (Operations)");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Story> held(Story mine) {
+        return !mine.hasEnded() && holders.of(mine) instanceof OperationHolders.Holding.Held held
+                ? Optional.of(mine.at(held.console()))
+                : Optional.empty();
+    }
+
+    private Story catchUp(Story mine, FoundCopy found) {
+        return found.copy().ended() || !found.copy().isKnown(desk.lines(mine.id()))
+                ? copies.fetch(found.server(), mine.id()).flatMap(c -> desk.merge(mine.id(), c.lines())).orElse(mine)
+                : mine;
+    }
+
+    private void tellEnd(Story mine, Map<String, List<ListedCopy>> listed) {
+        listed.forEach((server, all) -> {
+            boolean behind = all.stream().anyMatch(c -> c.id().equals(mine.id()) && !c.ended());
+            if (behind) {
+                copies.find(server).ifPresent(s -> copies.put(s, mine.id(), desk.lines(mine.id())));
+            }
+        });
+    }
+}

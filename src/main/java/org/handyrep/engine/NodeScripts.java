@@ -1,0 +1,165 @@
+package org.handyrep.engine;
+
+import java.time.Duration;
+import org.handyrep.plugin.Command;
+import org.handyrep.plugin.RunAs;
+
+/// Constant POSIX shell scripts for a data directory, which comes as an argument, never as part of the script. Each may be run twice.
+final class NodeScripts {
+
+    private static final String COPY = "postgresql.auto.conf.handyrep-frozen";
+
+    /// Keeps the settings, unless they are frozen already.
+    private static final String KEEP =
+            """
+            cd "$1" || exit 3
+            grep -q "^$2" postgresql.auto.conf 2>/dev/null && test -e %1$s && exit 0
+            cp -p -f postgresql.auto.conf %1$s && sync %1$s
+            """
+                    .formatted(COPY);
+
+    private static final String KEEP_RECOVERY =
+            """
+            cd "$1" || exit 3
+            test -e recovery.conf.handyrep-frozen && exit 0
+            cp -p recovery.conf recovery.conf.handyrep-frozen && sync recovery.conf.handyrep-frozen
+            """;
+
+    private static final String RESTORE =
+            """
+            cd "$1" || exit 3
+            test -e recovery.conf.handyrep-frozen && { mv -f recovery.conf.handyrep-frozen recovery.conf || exit 4; }
+            test -e %1$s || exit 0
+            mv -f %1$s postgresql.auto.conf
+            """
+                    .formatted(COPY);
+
+    /// The folder in a data directory with WAL that was fetched from a dead primary.
+    static final String SALVAGE = "handyrep_salvage";
+
+    /// The server runs it in its data directory.
+    static final String RESTORE_COMMAND = "cp \"" + SALVAGE + "/%f\" \"%p\"";
+
+    private static final String END_SALVAGE =
+            """
+            cd "$1" || exit 3
+            test -f PG_VERSION || exit 4
+            rm -rf handyrep_salvage
+            """;
+
+    private static final String END_RECEIVER =
+            """
+            cd "$1" || exit 3
+            postmaster=$(head -n 1 postmaster.pid) || exit 4
+            for status in /proc/[0-9]*/status; do
+              grep -q "^PPid:[[:space:]]*$postmaster$" "$status" 2>/dev/null || continue
+              process=${status%/status}
+              tr '\\0' ' ' < "$process/cmdline" 2>/dev/null | grep -Eq 'wal ?receiver' && kill -TERM "${process#/proc/}"
+            done
+            exit 0
+            """;
+
+    /// Children first, while the postmaster is stopped and can start no new ones.
+    private static final String KILL =
+            """
+            cd "$1" || exit 3
+            here=$(pwd -P)
+            postmaster=$(head -n 1 postmaster.pid 2>/dev/null)
+            case $postmaster in ''|*[!0-9]*) postmaster=;; esac
+            if test -n "$postmaster" && test "$(readlink "/proc/$postmaster/cwd")" = "$here"; then
+              kill -STOP "$postmaster"
+            else
+              postmaster=
+            fi
+            for link in /proc/[0-9]*/exe; do
+              process=${link%/exe}
+              pid=${process#/proc/}
+              test "$pid" = "$postmaster" && continue
+              test "$(readlink "$process/cwd" 2>/dev/null)" = "$here" || continue
+              case $(readlink "$link" 2>/dev/null) in */postgres|*'/postgres (deleted)') kill -KILL "$pid";; esac
+            done
+            test -z "$postmaster" || kill -KILL "$postmaster"
+            """;
+
+    /// Fails when a process of PostgreSQL works in the directory.
+    private static final String STOPPED =
+            """
+            cd "$1" || exit 3
+            test -f PG_VERSION || exit 4
+            """
+                    + RunningPostgres.SCRIPT
+                    + """
+            found=$(running)
+            test -z "$found" || { echo "PostgreSQL runs in $(pwd -P): $found" >&2; exit 5; }
+            """;
+
+    private static final String MARK =
+            STOPPED
+                    + """
+            cat >> postgresql.auto.conf && touch standby.signal && sync standby.signal postgresql.auto.conf
+            """;
+
+    private static final String UNMARK =
+            """
+            cd "$1" || exit 3
+            rm -f "$2"
+            """;
+
+    private static final String IS_MARKED =
+            """
+            cd "$1" || exit 3
+            test -f PG_VERSION || exit 4
+            test -e standby.signal || test -e recovery.conf && echo marked || echo unmarked
+            """;
+
+    private NodeScripts() {}
+
+    /// @param sign the start of the line that shows that the settings are frozen
+    static Command keepSettings(String pgdata, String sign) {
+        return script(KEEP, "keep-settings", pgdata, sign);
+    }
+
+    static Command keepRecoveryConf(String pgdata) {
+        return script(KEEP_RECOVERY, "keep-recovery-conf", pgdata);
+    }
+
+    static Command endSalvage(String pgdata) {
+        return script(END_SALVAGE, "end-salvage", pgdata);
+    }
+
+    static Command restoreSettings(String pgdata) {
+        return script(RESTORE, "restore-settings", pgdata);
+    }
+
+    static Command endReceiver(String pgdata) {
+        return script(END_RECEIVER, "end-wal-receiver", pgdata);
+    }
+
+    static Command kill(String pgdata) {
+        return script(KILL, "kill-postgres", pgdata);
+    }
+
+    /// @param settings lines for postgresql.auto.conf, may hold a password; they travel over standard input
+    static Command mark(String pgdata, String settings) {
+        return script(MARK, "mark-as-replica", pgdata).withInput(settings);
+    }
+
+    /// Fails unless the server is stopped.
+    static Command isStopped(String pgdata) {
+        return script(STOPPED, "is-stopped", pgdata);
+    }
+
+    static Command unmark(String pgdata, String file) {
+        return script(UNMARK, "unmark", pgdata, file);
+    }
+
+    static Command isMarked(String pgdata) {
+        return script(IS_MARKED, "is-marked", pgdata);
+    }
+
+    private static Command script(String text, String name, String... arguments) {
+        java.util.List<String> argv = new java.util.ArrayList<>(java.util.List.of("sh", "-c", text, "handyrep-" + name));
+        argv.addAll(java.util.List.of(arguments));
+        return Command.of(argv).as(RunAs.POSTGRES).within(Duration.ofSeconds(15));
+    }
+}

@@ -1,0 +1,76 @@
+package org.handyrep.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A plan that runs or ran, as the journal knows it. Immutable; a new one for each change.
+///
+/// @param id unique, starts with the time it began
+/// @param summary one sentence: what is being done, or how it ended
+/// @param output the last lines of the command that runs
+/// @param cancelObstacle why it cannot be cancelled now; empty when it can
+/// @param downtime measured time in which no server took writes; empty when it was not measured
+/// @param afterwards what is left to do
+public record Operation(
+        String id,
+        String function,
+        String title,
+        String operator,
+        Instant startedAt,
+        Optional<Instant> endedAt,
+        State state,
+        List<StepProgress> steps,
+        String summary,
+        List<String> output,
+        Optional<String> cancelObstacle,
+        Optional<Duration> downtime,
+        List<String> afterwards) {
+
+    public Operation {
+        steps = List.copyOf(steps);
+        output = List.copyOf(output);
+        afterwards = List.copyOf(afterwards);
+    }
+
+    public enum State {
+        RUNNING,
+        ROLLING_BACK,
+        SUCCEEDED,
+        /// Stopped before the point of no return, everything taken back.
+        ROLLED_BACK,
+        /// Ended with something that needs a person.
+        FAILED,
+        /// The program ended in the middle; wants Resume or Roll back.
+        INTERRUPTED
+    }
+
+    public boolean isUnfinished() {
+        return state == State.RUNNING || state == State.ROLLING_BACK || state == State.INTERRUPTED;
+    }
+
+    /// @param evidence what was done and what was read back, past tense; empty until then
+    public record StepProgress(
+            String title,
+            String server,
+            List<String> preview,
+            boolean pointOfNoReturn,
+            Optional<String> undoTitle,
+            StepState state,
+            Optional<Duration> elapsed,
+            String evidence) {
+        public StepProgress {
+            preview = List.copyOf(preview);
+        }
+    }
+
+    public enum StepState {
+        WAITING,
+        RUNNING,
+        DONE,
+        FAILED,
+        UNDONE,
+        SKIPPED
+    }
+}

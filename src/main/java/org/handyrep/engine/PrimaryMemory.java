@@ -1,0 +1,65 @@
+package org.handyrep.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.handyrep.cluster.ClusterSnapshot;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.Situation.LastSeen;
+
+/// What is remembered of the primary for the time when it cannot be asked any more.
+final class PrimaryMemory {
+
+    /// A client that was not seen for so long does not count any more.
+    private static final Duration CLIENTS = Duration.ofMinutes(5);
+
+    /// A burst of writing is forgotten slowly.
+    private static final double FADES = 0.8;
+
+    private Optional<LastSeen> last = Optional.empty();
+    private final Map<String, Instant> clients = new LinkedHashMap<>();
+
+    Optional<LastSeen> last() {
+        return last;
+    }
+
+    /// @param proxies the addresses from which clients come through a proxy; empty when one of them is not known
+    void see(ClusterSnapshot snapshot, Optional<Set<String>> proxies) {
+        snapshot.configuredPrimary().ifPresent(seen -> {
+            if (seen.state() instanceof ServerState.Primary primary) {
+                if (last.filter(l -> l.server().equals(seen.name())).isEmpty()) {
+                    last = Optional.empty();
+                    clients.clear();
+                }
+                last = Optional.of(new LastSeen(
+                        seen.name(), primary.written(), seen.seenAt(), rate(primary, seen.seenAt()), direct(primary, seen.seenAt(), proxies),
+                        Optional.of(primary)));
+            }
+        });
+    }
+
+    private double rate(ServerState.Primary primary, Instant at) {
+        if (last.isEmpty()) {
+            return 0;
+        }
+        double seconds = Duration.between(last.get().at(), at).toMillis() / 1000.0;
+        double now = seconds < 0.001 ? 0 : Math.max(0, primary.written().minus(last.get().written())) / seconds;
+        return Math.max(now, last.get().bytesPerSecond() * FADES);
+    }
+
+    private Optional<List<String>> direct(ServerState.Primary primary, Instant at, Optional<Set<String>> proxies) {
+        primary.clientAddresses().ifPresent(now -> now.forEach(address -> clients.put(address, at)));
+        clients.values().removeIf(seen -> Duration.between(seen, at).compareTo(CLIENTS) > 0);
+        if (primary.clientAddresses().isEmpty() || proxies.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> direct = new TreeSet<>(clients.keySet());
+        direct.removeAll(proxies.get());
+        return Optional.of(List.copyOf(direct));
+    }
+}

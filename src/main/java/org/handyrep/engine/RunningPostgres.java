@@ -1,0 +1,30 @@
+package org.handyrep.engine;
+
+/// What of PostgreSQL runs in a data directory, as a function for scripts that run on its host.
+final class RunningPostgres {
+
+    /// `running`: what works in the current directory, in words, or nothing. A pid alone may have been reused: the process must stand in the directory, as a
+    /// postmaster does; one that has ended and was not collected yet does not count. What a killed postmaster left may still commit, so it counts.
+    static final String SCRIPT =
+            """
+            running() {
+              here=$(pwd -P)
+              pid=$(head -n 1 postmaster.pid 2>/dev/null)
+              case $pid in ''|*[!0-9]*) pid=;; esac
+              there=
+              test -z "$pid" || there=$(readlink "/proc/$pid/cwd" 2>/dev/null)
+              if test -n "$pid" && { kill -0 "$pid" 2>/dev/null || test -d "/proc/$pid"; } && test "${there:-$here}" = "$here"; then
+                state=$(sed -n 's/^State:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)
+                case $state in Z*|X*) ;; *) echo "pid $pid${state:+, $state}"; return 0;; esac
+              fi
+              ls -l /proc/[0-9]*/cwd 2>/dev/null | sed -n 's|^.* /proc/\\([0-9]*\\)/cwd -> |\\1 |p' | while read -r pid there; do
+                test "$there" = "$here" || continue
+                case $(readlink "/proc/$pid/exe" 2>/dev/null) in */postgres|*'/postgres (deleted)') ;; *) continue;; esac
+                echo "pid $pid, left by a postmaster that is gone"
+                break
+              done
+            }
+            """;
+
+    private RunningPostgres() {}
+}

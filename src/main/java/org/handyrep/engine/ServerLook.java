@@ -1,0 +1,209 @@
+package org.handyrep.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.handyrep.cluster.ConnectionProblem;
+import org.handyrep.cluster.HostState;
+import org.handyrep.cluster.Observation;
+import org.handyrep.cluster.ReplicationLag;
+import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.cluster.WriteProbe;
+import org.handyrep.plugin.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/// The look of one cycle at one PostgreSQL server: SQL, the polling plugin, and the host where it is needed, side by side.
+///
+/// A server that was silent before is not waited for: its look goes on, and a late answer counts in the next cycle.
+final class ServerLook {
+
+    /// What is older says nothing of now, where every moment counts.
+    private static final Duration LATE = Duration.ofSeconds(2);
+
+    private record Seen<T>(T what, Instant at) {}
+
+    private final Server server;
+    private final Optional<Observation> before;
+    private final Probes probes;
+    private final Methods methods;
+    private final Questions questions;
+    private final Timing timing;
+
+    private @Nullable CompletableFuture<Seen<ServerState>> state;
+    private @Nullable CompletableFuture<Seen<HostState>> host;
+    private @Nullable CompletableFuture<WriteProbe> write;
+    private @Nullable CompletableFuture<Optional<Outcome>> poll;
+    private @Nullable CompletableFuture<Optional<Outcome>> replication;
+
+    ServerLook(
+            Server server, Optional<Observation> before, Probes probes, Methods methods, Questions questions, Timing timing) {
+        this.server = server;
+        this.before = before.filter(o -> o.server().address().equals(server.address()));
+        this.probes = probes;
+        this.methods = methods;
+        this.questions = questions;
+        this.timing = timing;
+    }
+
+    /// Asks without waiting. A disabled server is looked at too, as one that comes back writable is the worst that can happen, but nobody waits for it.
+    ///
+    /// @param urgent the primary is silent and looks follow each other at once: only what its verdict needs is asked every time
+    ServerLook begin(boolean verify, boolean urgent) {
+        state = ask("look at ", () -> new Seen<>(probes.server(server, timing.deadline()), Instant.now()));
+        if (server.enabled() && !urgent) {
+            poll = ask("poll ", () -> methods.poll(server));
+            if (verify) {
+                askHost();
+            }
+            if (verify && server.isReplica()) {
+                replication = ask("replication of ", () -> methods.replicationStatus(server));
+            }
+        }
+        return this;
+    }
+
+    private static boolean isRecent(Instant at) {
+        return at.isAfter(Instant.now().minus(LATE));
+    }
+
+    /// Has it commit something too, once it turns out to be a primary and this console to be in charge.
+    void write(CompletableFuture<Outcome> inCharge) {
+        CompletableFuture<Seen<ServerState>> look = begun();
+        long limit = timing.deadline().toNanos();
+        write = ask("write on ", () -> look.get(2 * limit, TimeUnit.NANOSECONDS).what() instanceof ServerState.Primary primary
+                        && inCharge.get(limit, TimeUnit.NANOSECONDS).succeeded()
+                ? probes.write(server, primary.facts(), timing.deadline())
+                : new WriteProbe.NotTried());
+    }
+
+    CompletableFuture<HostState> askHost() {
+        CompletableFuture<Seen<HostState>> asked = host;
+        if (asked == null) {
+            asked = ask("host of ", () -> new Seen<>(probes.host(server), Instant.now()));
+            host = asked;
+        }
+        return asked.thenApply(Seen::what);
+    }
+
+    Server server() {
+        return server;
+    }
+
+    boolean wasSilent() {
+        return before.map(o -> o.state() instanceof ServerState.Unreachable).orElse(false);
+    }
+
+    /// Never looked at before, so its first answer may take a login and a cold program.
+    boolean isNew() {
+        return before.isEmpty();
+    }
+
+    /// Whether an answer that proves life is there at that time of the monotonic clock; returns early with any answer.
+    boolean livesBy(long end) {
+        try {
+            return Questions.until(end, begun()).map(s -> !(s.what() instanceof ServerState.Unreachable)).orElse(false);
+        } catch (java.util.concurrent.ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// @param hurry the primary is lost: nobody waits for what the verdict about it does not need
+    Observation end(Answers answers, boolean hurry) {
+        Duration patience = wasSilent() ? timing.suspicion() : hurry ? timing.notice() : timing.deadline().plusMillis(300);
+        long last = Math.max(answers.in(patience), System.nanoTime());
+        Seen<ServerState> seen = state(answers, last);
+        ServerState known = KnownTimeline.of(withWrite(answers, seen.what()), before.map(Observation::state));
+        boolean silent = known instanceof ServerState.Unreachable || hurry;
+        Optional<Observation.PollAnswer> polled = poll == null
+                ? before.flatMap(Observation::polled).filter(p -> server.enabled())
+                : inTime(answers, "poll_method", "poll ", poll, silent)
+                        .flatMap(o -> o)
+                        .map(o -> new Observation.PollAnswer(o.succeeded(), o.details()));
+        Optional<Seen<HostState>> hostNow = host(answers, known, hurry);
+        boolean alive = !(known instanceof ServerState.Unreachable || known instanceof ServerState.NotPolled);
+        return new Observation(
+                        server,
+                        known,
+                        hostNow.map(Seen::what).orElseGet(HostState.NotChecked::new),
+                        seen.at(),
+                        alive ? Optional.of(seen.at()) : before.flatMap(Observation::aliveAt),
+                        polled,
+                        replication == null
+                                ? Optional.empty()
+                                : inTime(answers, "replication_status_method", "replication of ", replication, silent)
+                                        .flatMap(o -> o)
+                                        .flatMap(Lags::of))
+                .withHostAt(hostNow.map(Seen::at));
+    }
+
+    private Seen<ServerState> state(Answers answers, long last) {
+        if (!server.enabled()) {
+            return questions.ready(key("look at "), begun())
+                    .or(() -> before.map(o -> new Seen<>(o.state(), o.seenAt())))
+                    .orElseGet(() -> new Seen<>(new ServerState.NotPolled("disabled"), Instant.now()));
+        }
+        return answers.by(last, server.name(), "look", key("look at "), begun())
+                .filter(s -> s.at().isAfter(Instant.now().minus(LATE).minus(answers.elapsed())))
+                .orElseGet(() -> new Seen<>(
+                        new ServerState.Unreachable(new ConnectionProblem(
+                                ConnectionProblem.Kind.TIMED_OUT,
+                                "",
+                                "no answer within %.1f s".formatted(answers.elapsed().toMillis() / 1000.0))),
+                        Instant.now()));
+    }
+
+    private ServerState withWrite(Answers answers, ServerState seen) {
+        CompletableFuture<WriteProbe> asked = write;
+        return asked != null && seen instanceof ServerState.Primary primary
+                ? answers.by(answers.in(timing.notice()), server.name(), "write probe", key("write on "), asked)
+                        .<ServerState>map(primary::withWrite)
+                        .orElse(primary)
+                : seen;
+    }
+
+    /// Plugins keep their own retries, so a cycle waits for them only where the server answered; a later answer counts in a later cycle.
+    private <T> Optional<T> inTime(
+            Answers answers, String option, String what, CompletableFuture<T> question, boolean silent) {
+        return silent ? questions.ready(key(what), question) : answers.first(server.name(), option, question);
+    }
+
+    private Optional<Seen<HostState>> host(Answers answers, ServerState seen, boolean hurry) {
+        if (!server.enabled()) {
+            return Optional.empty();
+        }
+        boolean session = seen instanceof ServerState.Primary || seen instanceof ServerState.Replica;
+        Optional<Seen<HostState>> kept = before.flatMap(o -> o.hostAt().map(at -> new Seen<>(o.host(), at)));
+        if (session && (host == null || hurry)) {
+            CompletableFuture<Seen<HostState>> late = host;
+            return late == null ? kept : questions.ready(key("host of "), late).or(() -> kept);
+        }
+        var unused = askHost();
+        CompletableFuture<Seen<HostState>> asked = java.util.Objects.requireNonNull(host);
+        Duration patience = session ? timing.deadline() : wasSilent() ? timing.suspicion() : timing.notice();
+        long last = Math.max(answers.in(patience), System.nanoTime());
+        return answers.by(last, server.name(), "ssh", key("host of "), asked)
+                .or(() -> kept.filter(k -> wasSilent() && isRecent(k.at()) && !(k.what() instanceof HostState.Silent)))
+                .or(() -> Optional.of(new Seen<>(
+                        new HostState.Silent("no answer over ssh within %.1f s".formatted(answers.elapsed().toMillis() / 1000.0)),
+                        Instant.now())));
+    }
+
+    private CompletableFuture<Seen<ServerState>> begun() {
+        return java.util.Objects.requireNonNull(state, "begin comes first");
+    }
+
+    private <T> CompletableFuture<T> ask(String what, Callable<T> question) {
+        return questions.ask(key(what), question);
+    }
+
+    private String key(String what) {
+        return what + server.name() + " at " + server.address();
+    }
+}

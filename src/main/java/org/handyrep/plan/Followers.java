@@ -1,0 +1,81 @@
+package org.handyrep.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.handyrep.cluster.Observation;
+import org.handyrep.cluster.Receiver;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.step.FollowPrimary;
+import org.handyrep.plugin.Outcome;
+
+/// What several planners need about the other replicas.
+final class Followers {
+
+    private Followers() {}
+
+    /// One step for each replica in session other than the new primary that does not follow it already, and whose upstream goes away.
+    static List<Step> follow(Situation situation, String oldPrimary, String newPrimary) {
+        List<Step> steps = new ArrayList<>();
+        for (Observation other : situation.snapshot().replicas()) {
+            if (other.name().equals(newPrimary) || !(other.state() instanceof ServerState.Replica replica)) {
+                continue;
+            }
+            if (cascadesFromAnother(situation, replica, oldPrimary, newPrimary)) {
+                continue;
+            }
+            int major = replica.facts().majorVersion();
+            Optional<String> slot = slot(replica);
+            Deed follow = new Deed.Follow(other.name(), newPrimary, major, slot);
+            steps.add(new FollowPrimary(
+                    other.name(), newPrimary, major, slot, Optional.empty(), false, situation.previewOf(follow)));
+        }
+        return steps;
+    }
+
+    /// The slot a replica uses at its upstream, also while it is not connected.
+    private static Optional<String> slot(ServerState.Replica replica) {
+        return replica.receiver()
+                .flatMap(Receiver::slot)
+                .or(() -> replica.facts().setting("primary_slot_name"))
+                .filter(name -> !name.isBlank());
+    }
+
+    /// The slots that the others will look for on a new primary.
+    static List<String> slots(Situation situation, String newPrimary) {
+        return situation.snapshot().replicas().stream()
+                .filter(o -> !o.name().equals(newPrimary))
+                .flatMap(o -> o.state() instanceof ServerState.Replica r ? slot(r).stream() : Stream.empty())
+                .distinct()
+                .toList();
+    }
+
+    /// A replica of a living replica needs nothing: it follows its upstream's change of timeline.
+    private static boolean cascadesFromAnother(
+            Situation situation, ServerState.Replica replica, String oldPrimary, String newPrimary) {
+        return replica.upstream()
+                .flatMap(address -> serverAt(situation, address))
+                .filter(upstream -> !upstream.name().equals(oldPrimary))
+                .filter(upstream -> upstream.state() instanceof ServerState.Replica)
+                .isPresent();
+    }
+
+    static Optional<Observation> serverAt(Situation situation, String address) {
+        return situation.snapshot().servers().stream()
+                .filter(o -> o.server().address().equals(address))
+                .findFirst();
+    }
+
+    /// The check that a server's PostgreSQL can be controlled at all.
+    static void control(Situation situation, Checks checks, String server, String what) {
+        Outcome status = situation.control().get(server);
+        String name = "control of " + server;
+        if (status == null) {
+            checks.stop(name, "it was not tried whether restart_method can " + what);
+        } else {
+            checks.expect(status.succeeded(), name, "restart_method works", Check.Level.STOP,
+                    "restart_method cannot " + what + ": " + status.details());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.handyrep.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.handyrep.cluster.Observation;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.step.AssignRoles;
+import org.handyrep.plan.step.ClearInherited;
+import org.handyrep.plan.step.PromoteReplica;
+
+/// HandyRep's bare `promote`: nothing else of a failover. It can make a second primary, so it says so and wants the name typed.
+final class PromotePlanner {
+
+    private PromotePlanner() {}
+
+    static Decision plan(Situation situation, String server) {
+        Optional<Observation> seen = situation.find(server);
+        if (seen.isEmpty()) {
+            return new Refusal("there is no server " + server);
+        }
+        if (!(seen.get().state() instanceof ServerState.Replica replica)) {
+            return new Refusal(server + " is not a replica in session: it cannot be promoted");
+        }
+        List<Observation> others = situation.snapshot().writable();
+        Checks checks = new Checks();
+        checks.expect(others.isEmpty(), "other primaries", "none was seen", Check.Level.WARNING,
+                names(others) + " takes writes: promoting " + server + " makes a second primary");
+        boolean lost = situation.snapshot().configuredPrimary()
+                .map(p -> p.state() instanceof ServerState.Unreachable)
+                .orElse(false);
+        checks.expect(!lost, "the configured primary", "was asked", Check.Level.WARNING,
+                "does not answer and is not fenced by this function: use the failover wizard unless you know better");
+        Followers.control(situation, checks, server, "promote it");
+        if (checks.list().stream().anyMatch(c -> c.level() == Check.Level.STOP)) {
+            return new Refusal(server + " cannot be promoted now", checks.list());
+        }
+        int major = replica.facts().majorVersion();
+        Map<String, Deed.Assignment> roles = new LinkedHashMap<>();
+        situation.snapshot().servers().stream()
+                .filter(o -> o.server().isMaster() && !o.name().equals(server))
+                .forEach(o -> roles.put(o.name(), new Deed.Assignment("replica", false)));
+        roles.put(server, new Deed.Assignment("master", true));
+        List<Step> steps = new ArrayList<>();
+        steps.add(new PromoteReplica(
+                server,
+                "",
+                replica.facts().systemIdentifier(),
+                replica.facts().timeline(),
+                major,
+                situation.previewOf(new Deed.Promote(server, major))));
+        steps.add(new AssignRoles(
+                "Write down that " + server + " is the primary", roles, situation.previewOf(new Deed.Assign(roles))));
+        steps.add(new ClearInherited(server, major, situation.previewOf(new Deed.ClearInherited(server, major))));
+        return new Plan(
+                "promote",
+                "Promote " + server,
+                "promote turns one replica into a primary and does nothing about the others.",
+                checks.list(),
+                steps,
+                new Plan.Impact(
+                        "Promote " + server,
+                        Optional.of(server),
+                        "none on the other servers",
+                        others.isEmpty()
+                                ? "what the last primary wrote and " + server + " did not receive"
+                                : "two primaries accept different writes from then on; one side will be lost",
+                        "nothing: a promotion cannot be taken back",
+                        List.of("let the other replicas follow " + server + " (remaster)")));
+    }
+
+    private static String names(List<Observation> servers) {
+        return String.join(", ", servers.stream().map(Observation::name).toList());
+    }
+}

@@ -1,0 +1,123 @@
+package org.handyrep.plan;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.handyrep.cluster.ClusterSnapshot;
+import org.handyrep.cluster.Lsn;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.cluster.Observation;
+import org.handyrep.diagnosis.Diagnosis;
+import org.handyrep.plugin.Outcome;
+
+/// All that a planner knows. A planner is a pure function of it.
+///
+/// @param selection what the selection plugin answered: names, best first
+/// @param lastPrimary where the primary was when it was last seen
+/// @param control what `restart_method` in run mode `status` said per server: proof that the server can be controlled
+/// @param marked per stopped server whether its data directory bears the mark of a replica; absent when not looked at
+/// @param around what handyrep.conf wants done around a change of primary
+/// @param rules what it allows of a failover
+/// @param left the WAL that only the disk of the lost primary holds; empty when it was not or could not be read
+/// @param preview the exact commands of a deed
+public record Situation(
+        ClusterSnapshot snapshot,
+        Diagnosis diagnosis,
+        List<String> selection,
+        Optional<LastSeen> lastPrimary,
+        Map<String, Outcome> control,
+        Map<String, Boolean> marked,
+        Around around,
+        Rules rules,
+        Optional<LeftWal> left,
+        Function<Deed, List<String>> preview) {
+
+    public Situation(
+            ClusterSnapshot snapshot,
+            Diagnosis diagnosis,
+            List<String> selection,
+            Optional<LastSeen> lastPrimary,
+            Map<String, Outcome> control,
+            Map<String, Boolean> marked,
+            Around around,
+            Rules rules,
+            Function<Deed, List<String>> preview) {
+        this(snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, Optional.empty(), preview);
+    }
+
+    public Situation {
+        selection = List.copyOf(selection);
+        control = Map.copyOf(control);
+        marked = Map.copyOf(marked);
+    }
+
+    /// @param routes `connection_failover_method` is set
+    /// @param holds that plugin can make clients wait
+    /// @param cuts that plugin can end every session with a lost primary and let no new one reach it
+    /// @param archives `archive_script_method` is set and `archiving` is on
+    /// @param cleansUp the same for `archive_delete_method`
+    /// @param extras `[extra_failover_commands]`, in order
+    public record Around(
+            boolean routes, boolean holds, boolean cuts, boolean archives, boolean cleansUp, List<Deed.Extra> extras) {
+
+        public static final Around NOTHING = new Around(false, false, false, false, false, List.of());
+
+        public Around(boolean routes, boolean holds, boolean archives, boolean cleansUp, List<Deed.Extra> extras) {
+            this(routes, holds, false, archives, cleansUp, extras);
+        }
+
+        public Around {
+            extras = List.copyOf(extras);
+        }
+    }
+
+    /// @param written the primary's LSN at `at`
+    /// @param bytesPerSecond how fast it wrote of late
+    /// @param direct addresses of clients that went past the connection proxies in the last polls; empty when that is not known
+    /// @param state all that was seen of it
+    public record LastSeen(
+            String server,
+            Lsn written,
+            Instant at,
+            double bytesPerSecond,
+            Optional<List<String>> direct,
+            Optional<ServerState.Primary> state) {
+
+        public LastSeen(String server, Lsn written, Instant at) {
+            this(server, written, at, 0, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /// What a lost primary, or one that hangs, wrote and the replicas may not have.
+    ///
+    /// @param end of its last whole record
+    /// @param commits where the records of its last commits end, in order
+    public record LeftWal(String server, Lsn end, List<Lsn> commits) {
+        public LeftWal {
+            commits = List.copyOf(commits);
+        }
+
+        long commitsAfter(Lsn position) {
+            return commits.stream().filter(c -> c.isAfter(position)).count();
+        }
+    }
+
+    /// The same, had this been seen.
+    public Situation with(ClusterSnapshot seen, Diagnosis judged) {
+        return new Situation(seen, judged, selection, lastPrimary, control, marked, around, rules, left, preview);
+    }
+
+    public Situation withLeft(Optional<LeftWal> wal) {
+        return new Situation(snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, wal, preview);
+    }
+
+    public Optional<Observation> find(String server) {
+        return snapshot.find(server);
+    }
+
+    public List<String> previewOf(Deed deed) {
+        return preview.apply(deed);
+    }
+}

@@ -1,0 +1,73 @@
+package org.handyrep.plan;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.handyrep.cluster.ControlData;
+import org.handyrep.cluster.HostState;
+import org.handyrep.cluster.Lsn;
+import org.handyrep.cluster.ProxyState;
+import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plugin.Outcome;
+
+/// What steps may ask of the servers and do to them. Every answer is fresh; every call has a deadline.
+public interface World {
+
+    ServerState look(String server);
+
+    /// As [#look(String)] where no answer is expected: each try waits for a second at most.
+    default ServerState lookAtSilent(String server) {
+        return look(server);
+    }
+
+    /// Several servers at the same time, in the given order.
+    ///
+    /// @param silent one of them of which no answer is expected; empty for none
+    default Map<String, ServerState> lookAtAll(List<String> servers, String silent) {
+        Map<String, ServerState> seen = new LinkedHashMap<>();
+        servers.forEach(server -> seen.put(server, server.equals(silent) ? lookAtSilent(server) : look(server)));
+        return seen;
+    }
+
+    default Map<String, ServerState> lookAtAll(List<String> servers) {
+        return lookAtAll(servers, "");
+    }
+
+    HostState lookAtHost(String server);
+
+    /// The control file of a server, read over SSH; empty when it cannot be read.
+    Optional<ControlData> controlData(String server);
+
+    /// What the disk of a server that is dead or hangs holds after a position, which must be the end of a record; empty when it cannot be read.
+    default Optional<Situation.LeftWal> leftWal(String server, Lsn after, int timeline, int segment) {
+        return Optional.empty();
+    }
+
+    /// Where a connection proxy leads, and whether its clients wait.
+    ProxyState lookAtProxy(String proxy);
+
+    /// How the server is configured now.
+    Optional<Server> configured(String server);
+
+    Outcome perform(Deed deed);
+
+    /// A hint that makes a promotion that was asked for happen at once; harmless on a server that is already promoted.
+    void hastenPromotion(String server);
+
+    /// What `master_check_method` has against this console acting now; empty when nothing.
+    Optional<String> notInCharge();
+
+    /// Why the cluster does not belong to the operation that runs: its locks were not taken, or are not held any more. Empty while it does.
+    Optional<String> disowned();
+
+    /// The exact commands of a deed. Touches nothing.
+    List<String> preview(Deed deed);
+
+    long nanos();
+
+    /// Lets some time pass before the next look.
+    void pause(Duration time);
+}

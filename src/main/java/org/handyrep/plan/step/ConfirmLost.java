@@ -1,0 +1,59 @@
+package org.handyrep.plan.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.Step;
+import org.handyrep.plan.World;
+import org.handyrep.plugin.Outcome;
+
+/// Looks once more whether the primary is lost: any answer, to the console or to a replica's WAL receiver, is a veto.
+///
+/// @param replicas who may have heard it
+public record ConfirmLost(String server, List<String> replicas, List<String> preview) implements Step {
+
+    /// Above the 10 s that pass between two status messages of a primary that the console's polls keep busy.
+    private static final long FRESH_MILLIS = 3_000;
+
+    @Override
+    public String title() {
+        return "Make sure that " + server + " is lost";
+    }
+
+    @Override
+    public Outcome confirm(World world) {
+        List<String> all = new ArrayList<>(replicas);
+        all.add(server);
+        Map<String, ServerState> seen = world.lookAtAll(all, server);
+        return switch (Objects.requireNonNull(seen.get(server))) {
+            case ServerState.Primary p ->
+                Outcome.failure(server + " answers again and takes sessions at " + p.written() + ": this is no failover");
+            case ServerState.Rejecting r ->
+                Outcome.failure(server + " lives: it answers \"" + r.problem().message() + "\"");
+            case ServerState.Replica r -> Outcome.success(server + " is in recovery, it is no primary any more");
+            case ServerState.Unreachable u -> heardByNobody(seen, u.problem().message());
+            case ServerState.NotPolled n -> Outcome.failure(server + " could not be asked: " + n.why());
+        };
+    }
+
+    private Outcome heardByNobody(Map<String, ServerState> seen, String silence) {
+        for (Map.Entry<String, ServerState> replica : seen.entrySet()) {
+            if (replica.getValue() instanceof ServerState.Replica r && heardJustNow(r)) {
+                return Outcome.failure(replica.getKey() + " hears " + server
+                        + ": the fault is between this console and " + server + ", not on it");
+            }
+        }
+        return Outcome.success(server + " does not answer (" + silence + ") and no replica hears it");
+    }
+
+    private static boolean heardJustNow(ServerState.Replica replica) {
+        return replica.receiver()
+                .filter(receiver -> receiver.isStreaming())
+                .flatMap(receiver -> receiver.messageAge())
+                .map(age -> age.toMillis() < FRESH_MILLIS)
+                .orElse(false);
+    }
+}

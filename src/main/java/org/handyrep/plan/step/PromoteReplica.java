@@ -1,0 +1,95 @@
+package org.handyrep.plan.step;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.Deed;
+import org.handyrep.plan.Step;
+import org.handyrep.plan.Wait;
+import org.handyrep.plan.World;
+import org.handyrep.plugin.Outcome;
+
+/// The point of no return. After it was asked for, no other server is ever promoted by the same plan.
+///
+/// @param oldPrimary empty for the bare `promote` function
+/// @param oldTimeline the timeline before; the promoted server must be beyond it
+public record PromoteReplica(
+        String server, String oldPrimary, String systemIdentifier, int oldTimeline, int major, List<String> preview)
+        implements Step {
+
+    @Override
+    public String title() {
+        return "Promote " + server;
+    }
+
+    @Override
+    public Optional<Deed> deed() {
+        return Optional.of(new Deed.Promote(server, major));
+    }
+
+    @Override
+    public boolean isPointOfNoReturn() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> obstacle(World world) {
+        Optional<String> whose = notOurs(world);
+        if (whose.isPresent()) {
+            return whose;
+        }
+        if (!oldPrimary.isEmpty()) {
+            ServerState old = world.lookAtSilent(oldPrimary);
+            if (old instanceof ServerState.Primary || old instanceof ServerState.Rejecting) {
+                return Optional.of(oldPrimary + " " + States.describe(old) + ": two primaries must never be");
+            }
+        }
+        return switch (world.look(server)) {
+            case ServerState.Replica r
+                    when !r.facts().systemIdentifier().equals(systemIdentifier) ->
+                Optional.of(server + " belongs to another cluster now (system identifier "
+                        + r.facts().systemIdentifier() + ")");
+            case ServerState.Replica r -> Optional.empty();
+            case ServerState other -> Optional.of(server + " " + States.describe(other) + ", it was a replica");
+        };
+    }
+
+    /// Whether this console may still act: asked last thing, because what was true when the operation began may have ended.
+    private static Optional<String> notOurs(World world) {
+        return world.disowned().or(world::notInCharge);
+    }
+
+    @Override
+    public Outcome confirm(World world) {
+        return Wait.until(
+                world,
+                Duration.ofSeconds(60),
+                Duration.ofMillis(20),
+                () -> promotedOrHastened(world),
+                () -> server + " has not come out of recovery after 60 s; it may still do so. Nobody else is promoted");
+    }
+
+    /// Hastens nothing: another primary may have come up since it was begun.
+    @Override
+    public Outcome readBack(World world) {
+        ServerState state = world.look(server);
+        return promoted(state).orElseGet(() -> Outcome.failure(
+                server + " " + States.describe(state) + obstacle(world).map(why -> "; " + why).orElse("")));
+    }
+
+    private Optional<Outcome> promotedOrHastened(World world) {
+        ServerState state = world.look(server);
+        if (state instanceof ServerState.Replica) {
+            world.hastenPromotion(server);
+        }
+        return promoted(state);
+    }
+
+    private Optional<Outcome> promoted(ServerState state) {
+        return state instanceof ServerState.Primary p && p.facts().timeline() > oldTimeline
+                ? Optional.of(Outcome.success(server + " is the primary on timeline "
+                        + p.facts().timeline() + ", writing from " + p.written()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,86 @@
+package org.handyrep.plan.step;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.handyrep.cluster.ControlData;
+import org.handyrep.cluster.HostState;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.Deed;
+import org.handyrep.plan.Step;
+import org.handyrep.plan.Wait;
+import org.handyrep.plan.World;
+import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.RunMode;
+
+/// Stops the primary of a switchover. Stopped means: no postmaster on the host and a control file that says "shut down".
+public record StopPrimary(String server, String systemIdentifier, List<String> preview) implements Step {
+
+    @Override
+    public String title() {
+        return "Stop PostgreSQL on " + server;
+    }
+
+    @Override
+    public Optional<Deed> deed() {
+        return Optional.of(new Deed.Service(server, RunMode.STOP));
+    }
+
+    @Override
+    public Optional<String> obstacle(World world) {
+        Optional<String> other = world.disowned().or(world::notInCharge);
+        return other.isPresent() ? other : changed(world);
+    }
+
+    private Optional<String> changed(World world) {
+        return switch (world.look(server)) {
+            case ServerState.Primary p
+                    when p.facts().systemIdentifier().equals(systemIdentifier) -> Optional.empty();
+            case ServerState.Primary p ->
+                Optional.of(server + " belongs to another cluster now (system identifier "
+                        + p.facts().systemIdentifier() + ")");
+            case ServerState other -> Optional.of(server + " " + States.describe(other) + ", it was a primary");
+        };
+    }
+
+    @Override
+    public Outcome confirm(World world) {
+        return Wait.until(
+                world,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(50),
+                () -> stopped(world),
+                () -> server + " is not proved to be stopped");
+    }
+
+    private Optional<Outcome> stopped(World world) {
+        return world.lookAtHost(server) instanceof HostState.Answers host
+                        && !host.running()
+                        && host.controlState().equals(ControlData.SHUT_DOWN)
+                ? Optional.of(Outcome.success(
+                        server + " is stopped: no postmaster, and its control file says \"" + host.controlState() + "\""))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Deed> undo() {
+        return Optional.of(new Deed.Service(server, RunMode.START));
+    }
+
+    @Override
+    public Optional<String> undoTitle() {
+        return Optional.of("Start " + server + " again as primary");
+    }
+
+    @Override
+    public Outcome confirmUndone(World world) {
+        return Wait.until(
+                world,
+                Duration.ofSeconds(60),
+                Duration.ofMillis(100),
+                () -> world.look(server) instanceof ServerState.Primary
+                        ? Optional.of(Outcome.success(server + " is the primary again"))
+                        : Optional.empty(),
+                () -> server + " does not take sessions as primary again");
+    }
+}

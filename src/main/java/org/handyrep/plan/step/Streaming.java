@@ -1,0 +1,42 @@
+package org.handyrep.plan.step;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.Wait;
+import org.handyrep.plan.World;
+import org.handyrep.plugin.Outcome;
+
+/// The proof that a replica follows: its WAL receiver streams on the upstream's timeline.
+final class Streaming {
+
+    private Streaming() {}
+
+    static Outcome confirm(World world, String replica, String upstream, Duration limit) {
+        return Wait.until(
+                world,
+                limit,
+                Duration.ofMillis(50),
+                () -> streams(world, replica, upstream),
+                () -> replica + " does not stream from " + upstream + " after " + limit.toSeconds() + " s: it "
+                        + States.describe(world.look(replica)));
+    }
+
+    private static Optional<Outcome> streams(World world, String replica, String upstream) {
+        if (!(world.look(replica) instanceof ServerState.Replica r)) {
+            return Optional.empty();
+        }
+        int timeline =
+                switch (world.look(upstream)) {
+                    case ServerState.Primary p -> p.facts().timeline();
+                    case ServerState.Replica u -> u.facts().timeline();
+                    case ServerState.Rejecting x -> Integer.MAX_VALUE;
+                    case ServerState.Unreachable x -> Integer.MAX_VALUE;
+                    case ServerState.NotPolled x -> Integer.MAX_VALUE;
+                };
+        return r.receiver()
+                .filter(receiver -> receiver.isStreaming() && receiver.timeline() == timeline)
+                .map(receiver -> Outcome.success(
+                        replica + " streams from " + upstream + " on timeline " + receiver.timeline()));
+    }
+}

@@ -1,0 +1,91 @@
+package org.handyrep.plugin;
+
+
+/// Shows an act and does it. The only place where an act meets the world.
+public final class Acts {
+
+    private Acts() {}
+
+    /// `db1: sudo -n -u postgres pg_ctl stop …`, secrets masked.
+    public static String preview(Tools tools, Act act) {
+        String name = act.server().name();
+        return switch (act) {
+            case Act.Run run -> name + ": " + tools.shell(run.server()).preview(run.command());
+            case Act.Statement statement -> name + ": " + statement.sql();
+            case Act.Console console -> name + ": " + console.database() + "=# " + console.command();
+            case Act.Stage stage ->
+                name + ": write " + staged(stage.push()) + " (mode " + stage.push().mode() + ")";
+            case Act.Push push ->
+                name + ": write " + push.path() + " (mode " + push.mode()
+                        + (push.chown().isEmpty() ? ")" : ", owner " + push.chown() + ")");
+        };
+    }
+
+    public static Outcome perform(Tools tools, Act act) {
+        String name = act.server().name();
+        return switch (act) {
+            case Act.Run run -> {
+                CommandResult result = tools.shell(run.server()).run(run.command());
+                String program = run.command().argv().getFirst();
+                yield result.ok()
+                        ? Outcome.success(name + ": " + program + " succeeded")
+                        : Outcome.failure(name + ": " + program + ": " + result.describe());
+            }
+            case Act.Statement statement -> {
+                try (Sql sql = tools.sql(statement.server(), statement.login())) {
+                    yield perform(sql, statement);
+                }
+            }
+            case Act.Console console -> {
+                try (Sql sql = tools.proxied(console.server(), console.login(), console.database())) {
+                    yield perform(sql, name, console.command());
+                }
+            }
+            case Act.Stage stage -> write(tools, stage.push(), staged(stage.push()));
+            case Act.Push push -> write(tools, push, push.path());
+        };
+    }
+
+    /// Runs a statement in a session that is there already.
+    public static Outcome perform(Sql sql, Act.Statement statement) {
+        return perform(sql, statement.server().name(), statement.sql());
+    }
+
+    private static Outcome perform(Sql sql, String name, String statement) {
+        return switch (sql.run(statement)) {
+            case SqlResult.Rows rows -> Outcome.success(name + ": " + statement + " succeeded");
+            case SqlResult.Failed failed -> Outcome.failure(name + ": " + failed.problem().message());
+        };
+    }
+
+    /// The content comes as input, not by `/dev/stdin`, which another user than the one who logged in may not open.
+    private static final String WRITE =
+            """
+            umask 077
+            rm -f "$2" && set -C && cat > "$2" || { rm -f "$2"; exit 1; }
+            if [ -f "$5" ] && cmp -s "$2" "$5"; then
+              rm -f "$2"
+              mv -T "$5" "$3" && exit 0
+              exit 1
+            fi
+            { [ -z "$4" ] || chown "$4:" "$2"; } && chmod "$1" "$2" && sync "$2" && mv -T "$2" "$3" && exit 0
+            rm -f "$2"
+            exit 1
+            """;
+
+    private static String staged(Act.Push push) {
+        return push.path() + ".handyrep-next";
+    }
+
+    private static Outcome write(Tools tools, Act.Push push, String path) {
+        String fresh = path + ".handyrep-new";
+        Command write = Command.of(
+                        "sh", "-c", WRITE, "handyrep-write", push.mode(), fresh, path, push.chown(), path.equals(push.path()) ? staged(push) : "")
+                .withInput(push.content())
+                .as(push.owner());
+        CommandResult result = tools.shell(push.server()).run(write);
+        return result.ok()
+                ? Outcome.success(push.server().name() + ": wrote " + path)
+                : Outcome.failure(push.server().name() + ": could not write " + path + ": " + result.describe());
+    }
+}

@@ -1,0 +1,127 @@
+package org.handyrep.remote;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.handyrep.plugin.Command;
+import org.handyrep.plugin.CommandResult;
+import org.handyrep.plugin.Shell;
+import org.handyrep.remote.SshConnecting.Attempt;
+import org.jspecify.annotations.Nullable;
+
+/// The shell on one host, for ever the same one. Holds at most one session; all its commands share it.
+final class SshHost implements Shell, AutoCloseable {
+
+    static final AttributeKey<SshLogin> LOGIN = new AttributeKey<>();
+
+    /// OpenSSH's MaxSessions is 10; two are left for what it still closes.
+    private static final int PARALLEL_COMMANDS = 8;
+
+    private final SshTarget target;
+    private final SshSettings settings;
+    private final SshConnecting connecting;
+    private final Semaphore channels = new Semaphore(PARALLEL_COMMANDS, true);
+    private @Nullable CompletableFuture<Attempt> current;
+    private boolean closed;
+
+    SshHost(SshTarget target, SshSettings settings, SshClient client, KnownHosts knownHosts) {
+        this.target = target;
+        this.settings = settings;
+        connecting = new SshConnecting(target, settings, client, knownHosts);
+    }
+
+    @Override
+    public CommandResult run(Command command) {
+        return run(command, line -> {});
+    }
+
+    @Override
+    public CommandResult run(Command command, Consumer<String> lines) {
+        long deadline = System.nanoTime() + command.timeout().toNanos();
+        CommandLine line;
+        try {
+            line = CommandLine.of(command, target.user(), settings.postgresUser());
+        } catch (IllegalArgumentException e) {
+            return new CommandResult.NotStarted(String.valueOf(e.getMessage()));
+        }
+        boolean permitted = false;
+        try {
+            permitted = channels.tryAcquire(Durations.until(deadline).toNanos(), TimeUnit.NANOSECONDS);
+            if (!permitted) {
+                return new CommandResult.NotStarted(
+                        PARALLEL_COMMANDS + " commands are running on " + target.host() + " already, and none ended in time");
+            }
+            return switch (session(deadline)) {
+                case Attempt.Open open -> new SshCommand(target.host(), open.session(), command, line).run(deadline, lines);
+                case Attempt.Failed failed -> new CommandResult.NotStarted(failed.why());
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new CommandResult.NotStarted("interrupted before it began on " + target.host());
+        } finally {
+            if (permitted) {
+                channels.release();
+            }
+        }
+    }
+
+    @Override
+    public String preview(Command command) {
+        return CommandLine.preview(command, target.user(), settings.postgresUser());
+    }
+
+    private Attempt session(long deadline) throws InterruptedException {
+        try {
+            return attempt().get(Durations.until(deadline).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return new Attempt.Failed(connecting.phase());
+        } catch (ExecutionException e) {
+            return new Attempt.Failed("no SSH session with " + target.address() + ": " + e.getCause());
+        }
+    }
+
+    /// The living session, or the attempt under way, or a new attempt. All who wait share it, each with a deadline of its own.
+    private synchronized CompletableFuture<Attempt> attempt() {
+        if (closed) {
+            return CompletableFuture.completedFuture(new Attempt.Failed("the sessions are closed"));
+        }
+        if (current == null || isSpent(current)) {
+            current = new CompletableFuture<>();
+            CompletableFuture<Attempt> mine = current;
+            Thread.ofVirtual().name("ssh " + target.host()).start(() -> {
+                try {
+                    mine.complete(connecting.attempt());
+                } catch (RuntimeException e) {
+                    mine.completeExceptionally(e);
+                }
+            });
+        }
+        return current;
+    }
+
+    private static boolean isSpent(CompletableFuture<Attempt> future) {
+        if (!future.isDone()) {
+            return false;
+        }
+        return future.isCompletedExceptionally()
+                || !(future.join() instanceof Attempt.Open(ClientSession session) && session.isOpen());
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (current != null) {
+            current.thenAccept(attempt -> {
+                if (attempt instanceof Attempt.Open open) {
+                    open.session().close(true);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.handyrep.ui.main;
+
+import org.handyrep.ui.alert.DesktopNote;
+
+/// What menus and the navigation ask of the program as a whole.
+interface Commands {
+
+    void addCluster();
+
+    void forget(ClusterSession session);
+
+    void switchLook();
+
+    /// Whether the desktop is told of what happens.
+    boolean notifications();
+
+    void switchNotifications();
+
+    /// Tells the desktop, unless that is switched off.
+    void tell(DesktopNote note);
+
+    void showKeys();
+
+    void about();
+
+    void quit();
+}

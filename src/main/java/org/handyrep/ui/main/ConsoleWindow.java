@@ -1,0 +1,225 @@
+package org.handyrep.ui.main;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.stage.FileChooser;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import javafx.util.Duration;
+import org.handyrep.ui.ConsoleApp;
+import org.handyrep.ui.alert.DesktopNote;
+import org.handyrep.ui.common.Asking;
+import org.handyrep.ui.common.Look;
+import org.handyrep.ui.common.Mark;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The main window of the program: shows the frame at once, then opens the clusters. Everything on the JavaFX thread.
+public final class ConsoleWindow implements Commands {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleWindow.class);
+
+    private final ConsoleApp.Options options;
+    private final Runnable onEnded;
+    private final ClusterList clusters;
+    private final Frame frame;
+    private final Stage stage = new Stage();
+    private final Timeline clock = new Timeline();
+    private Memory memory;
+    private Look look;
+    private boolean closing;
+
+    public ConsoleWindow(ConsoleApp.Options options, Memory memory, Runnable onEnded) {
+        this.options = options;
+        this.memory = memory;
+        this.onEnded = onEnded;
+        look = memory.look().orElseGet(Look::ofDesktop);
+        look.apply();
+        clusters = new ClusterList(options.opener());
+        frame = new Frame(clusters, this);
+        clusters.frame(frame);
+        clock.getKeyFrames().add(new KeyFrame(Duration.seconds(1), e -> frame.tick(Instant.now())));
+        clock.setCycleCount(Animation.INDEFINITE);
+    }
+
+    public Frame frame() {
+        return frame;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    public Look look() {
+        return look;
+    }
+
+    /// Shows the window; the clusters are opened after its first frame.
+    public void show() {
+        Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {
+            LOG.error("a bug in the window", e);
+            frame.notices().add(Mark.DOWN, "A bug in the window: " + e);
+        });
+        Scene scene = new Scene(frame.root(), 1440, 920);
+        look.dress(scene);
+        stage.setTitle("HandyRep");
+        stage.getIcons().add(new Image(Objects.requireNonNull(ConsoleWindow.class.getResourceAsStream("handyrep.png"))));
+        stage.setMinWidth(960);
+        stage.setMinHeight(600);
+        stage.setScene(scene);
+        stage.setOnCloseRequest(e -> {
+            e.consume();
+            quit();
+        });
+        FirstFrame.measure(scene);
+        stage.show();
+        clock.play();
+        Platform.runLater(this::openClusters);
+    }
+
+    private void openClusters() {
+        Optional<ClusterSession> first = options.demo().map(clusters::addDemo);
+        for (Path conf : options.confs()) {
+            ClusterSession session = clusters.add(conf);
+            first = first.or(() -> Optional.of(session));
+        }
+        for (Path conf : memory.clusters()) {
+            ClusterSession session = clusters.add(conf);
+            first = first.or(() -> Optional.of(session));
+        }
+        first.ifPresentOrElse(frame::open, () -> frame.showWelcome(this::addCluster));
+        remember();
+    }
+
+    @Override
+    public void addCluster() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle("Open the handyrep.conf of a cluster");
+        chooser.getExtensionFilters()
+                .addAll(
+                        new FileChooser.ExtensionFilter("HandyRep configuration", "*.conf"),
+                        new FileChooser.ExtensionFilter("All files", "*"));
+        File file = chooser.showOpenDialog(stage);
+        if (file != null) {
+            open(file.toPath());
+        }
+    }
+
+    public void open(Path conf) {
+        frame.open(clusters.add(conf));
+        remember();
+    }
+
+    @Override
+    public void forget(ClusterSession session) {
+        if (session.isDemo()) {
+            frame.notices().add(Mark.WARNING, "The demo cluster cannot be removed from the list; it ends with the console.");
+            return;
+        }
+        clusters.remove(session);
+        clusters.sessions().stream().findFirst().ifPresentOrElse(frame::open, () -> frame.showWelcome(this::addCluster));
+        remember();
+    }
+
+    @Override
+    public boolean notifications() {
+        return memory.notifications();
+    }
+
+    @Override
+    public void switchNotifications() {
+        memory = memory.withNotifications(!memory.notifications());
+        remember();
+    }
+
+    /// Off the JavaFX thread, because a desktop may be slow; where it cannot be told, the window itself asks for attention.
+    @Override
+    public void tell(DesktopNote note) {
+        if (!notifications()) {
+            return;
+        }
+        Thread.ofVirtual().name("telling the desktop").start(() -> {
+            if (!options.notifier().tell(note)) {
+                Platform.runLater(() -> frame.attention(note));
+            }
+        });
+    }
+
+    @Override
+    public void switchLook() {
+        look = look.other();
+        look.apply();
+        for (Window window : List.copyOf(Window.getWindows())) {
+            if (window instanceof Stage && window.getScene() != null) {
+                look.dress(window.getScene());
+            }
+        }
+        memory = memory.withLook(look);
+        remember();
+    }
+
+    private void remember() {
+        memory = memory.withClusters(clusters.remembered());
+        Memory now = memory;
+        Thread.ofVirtual().name("remembering").start(() -> {
+            try {
+                synchronized (this) {
+                    now.write(options.memoryFile());
+                }
+            } catch (IOException e) {
+                LOG.warn("could not remember the clusters in {}", options.memoryFile(), e);
+            }
+        });
+    }
+
+    @Override
+    public void showKeys() {
+        HelpTexts.keys(stage);
+    }
+
+    @Override
+    public void about() {
+        HelpTexts.about(stage);
+    }
+
+    @Override
+    public void quit() {
+        if (closing) {
+            return;
+        }
+        List<String> busy = clusters.sessions().stream()
+                .filter(ClusterSession::isBusy)
+                .map(ClusterSession::name)
+                .toList();
+        if (!busy.isEmpty()
+                && !new Asking(
+                                "An operation is running",
+                                "The operation on " + String.join(", ", busy)
+                                        + " is finished first; the console ends after it. Nothing is cut off in the middle.",
+                                "Finish and quit",
+                                Optional.empty(),
+                                false)
+                        .ask(stage)) {
+            return;
+        }
+        closing = true;
+        clock.stop();
+        stage.hide();
+        List<ClusterSession> all = clusters.sessions();
+        Thread.ofPlatform().name("closing").start(() -> {
+            all.forEach(ClusterList::close);
+            onEnded.run();
+        });
+    }
+}

@@ -1,0 +1,200 @@
+package org.handyrep.ui.main;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import org.handyrep.engine.ActionOffer;
+import org.handyrep.engine.Engine;
+import org.handyrep.plan.Request;
+import org.handyrep.ui.server.ActionItems;
+import org.handyrep.ui.settings.PluginsPage;
+import org.handyrep.ui.topology.TopologyPage;
+
+/// The menu bar: every action of the window with its key.
+final class Menus {
+
+    private record Offered(String server, List<ActionOffer> offers) {}
+
+    private final Frame frame;
+    private final Commands commands;
+    private final Menu server = new Menu("_Server");
+    private final Menu demo = new Menu("_Demo");
+    private final MenuBar bar = new MenuBar();
+    private final CheckMenuItem notifications = new CheckMenuItem("System notifications");
+    private final CheckMenuItem panel = new CheckMenuItem("Server panel");
+    private final MenuItem signIn = item("Sign out", "L", () -> {});
+    private final MenuItem poll = item("Poll now", "", () -> {});
+    private final MenuItem failover = item("Manual failover…", "", () -> {});
+    private final AutomationMenu automation;
+    private Optional<Offered> offered = Optional.empty();
+
+    Menus(Frame frame, Commands commands) {
+        this.frame = frame;
+        this.commands = commands;
+        automation = new AutomationMenu(frame);
+        bar.setId("menu-bar");
+        bar.setUseSystemMenuBar(true);
+        bar.getMenus().addAll(file(), cluster(), server, automation.menu(), view(), help());
+        DemoMenu.prepare(demo, frame);
+        refresh();
+    }
+
+    MenuBar bar() {
+        return bar;
+    }
+
+    void panelShown(boolean shown) {
+        panel.setSelected(shown);
+    }
+
+    /// Rebuilds what depends on the selected server, if it has changed.
+    void refresh() {
+        boolean wantsDemo = frame.current().flatMap(ClusterSession::controls).isPresent();
+        if (wantsDemo != bar.getMenus().contains(demo)) {
+            if (wantsDemo) {
+                bar.getMenus().add(bar.getMenus().size() - 1, demo);
+            } else {
+                bar.getMenus().remove(demo);
+            }
+        }
+        people();
+        automation.refresh();
+        Optional<ClusterSession.State.Open> open = frame.current().flatMap(ClusterSession::open);
+        Optional<String> selected = frame.current().flatMap(ClusterSession::selected);
+        Optional<Offered> now = open.flatMap(o -> selected.map(s -> new Offered(s, o.nav().permitted(o.engine().actions(s)))));
+        if (now.equals(offered) && !server.getItems().isEmpty()) {
+            return;
+        }
+        offered = now;
+        if (open.isPresent() && selected.isPresent()) {
+            server.getItems().setAll(ActionItems.of(open.get().engine(), open.get().nav(), selected.get(), true));
+        } else {
+            MenuItem none = new MenuItem("No server is selected");
+            none.setDisable(true);
+            server.getItems().setAll(none);
+        }
+    }
+
+    private void people() {
+        Optional<ClusterSession.State.Open> open = frame.current().flatMap(ClusterSession::open);
+        boolean locked = frame.current().map(s -> s.state() instanceof ClusterSession.State.Locked).orElse(false);
+        signIn.setText(open.map(o -> "Sign out " + o.who().operator().displayName()).orElse("Sign in…"));
+        signIn.setDisable(open.isEmpty() && !locked);
+        allow(poll, "Poll now", open, "verify_all");
+        allow(failover, "Manual failover…", open, "manual_failover");
+    }
+
+    /// A disabled item cannot show a tooltip, so its text carries the reason.
+    private static void allow(MenuItem item, String text, Optional<ClusterSession.State.Open> open, String function) {
+        Optional<String> why = open.flatMap(o -> o.nav().forbidden(function));
+        item.setText(text + why.map(reason -> "   (" + reason + ")").orElse(""));
+        item.setDisable(open.isEmpty() || why.isPresent());
+    }
+
+    private Menu file() {
+        return menu(
+                "_File",
+                item("Add cluster…", "O", commands::addCluster),
+                item("Remove cluster from list", "", () -> frame.current().ifPresent(commands::forget)),
+                new SeparatorMenuItem(),
+                item("Quit", "Q", commands::quit));
+    }
+
+    private Menu cluster() {
+        signIn.setOnAction(e -> frame.signOut());
+        signIn.setMnemonicParsing(false);
+        poll.setOnAction(e -> engine().ifPresent(Engine::pollNow));
+        poll.setMnemonicParsing(false);
+        failover.setMnemonicParsing(false);
+        poll.setAccelerator(new KeyCodeCombination(KeyCode.F5));
+        failover.setOnAction(e -> frame.current()
+                .flatMap(ClusterSession::open)
+                .ifPresent(o -> o.nav().openWizard(Optional.empty())));
+        failover.setAccelerator(new KeyCodeCombination(KeyCode.F8));
+        MenuItem connections = item("Move connections to the primary…", "", () -> frame.current()
+                .flatMap(ClusterSession::open)
+                .ifPresent(o -> o.nav().request(new Request.ConnectionFailover(Optional.empty()))));
+        MenuItem next = item("Next cluster", "", this::nextCluster);
+        next.setAccelerator(new KeyCodeCombination(KeyCode.F6));
+        return menu("_Cluster", poll, failover, connections, new SeparatorMenuItem(), next, signIn);
+    }
+
+    private Menu view() {
+        Menu menu = menu("_View");
+        for (Page page : Page.values()) {
+            menu.getItems()
+                    .add(item(page.title(), String.valueOf(page.ordinal() + 1), () -> frame.current()
+                            .ifPresent(s -> frame.showPage(s, page))));
+        }
+        panel.setSelected(true);
+        notifications.setSelected(commands.notifications());
+        notifications.setOnAction(e -> commands.switchNotifications());
+        panel.setAccelerator(new KeyCodeCombination(KeyCode.F9));
+        panel.setOnAction(e -> frame.togglePanel());
+        menu.getItems()
+                .addAll(
+                        new SeparatorMenuItem(),
+                        item("Zoom in", "Equals", () -> topology().ifPresent(TopologyPage::zoomIn)),
+                        item("Zoom out", "Minus", () -> topology().ifPresent(TopologyPage::zoomOut)),
+                        item("Fit", "0", () -> topology().ifPresent(TopologyPage::zoomToFit)),
+                        new SeparatorMenuItem(),
+                        panel,
+                        notifications,
+                        item("Light or dark", "D", commands::switchLook));
+        return menu;
+    }
+
+    private Menu help() {
+        MenuItem keys = item("Keys", "", commands::showKeys);
+        keys.setAccelerator(new KeyCodeCombination(KeyCode.F1));
+        return menu("_Help", keys, item("About HandyRep", "", commands::about));
+    }
+
+    private Optional<Engine> engine() {
+        return frame.current().flatMap(ClusterSession::open).map(ClusterSession.State.Open::engine);
+    }
+
+    private Optional<TopologyPage> topology() {
+        return frame.current()
+                .flatMap(s -> Optional.ofNullable(s.pages().get(Page.TOPOLOGY)))
+                .filter(TopologyPage.class::isInstance)
+                .map(TopologyPage.class::cast);
+    }
+
+    /// Brings the page up, because that is where the result is told.
+    private Optional<PluginsPage> plugins() {
+        frame.current().filter(s -> s.open().isPresent()).ifPresent(s -> frame.showPage(s, Page.PLUGINS));
+        return frame.current()
+                .flatMap(s -> Optional.ofNullable(s.pages().get(Page.PLUGINS)))
+                .filter(PluginsPage.class::isInstance)
+                .map(PluginsPage.class::cast);
+    }
+
+    private void nextCluster() {
+        List<ClusterSession> all = frame.sessions();
+        frame.current().ifPresent(c -> frame.open(all.get((all.indexOf(c) + 1) % all.size())));
+    }
+
+    private static Menu menu(String title, MenuItem... items) {
+        Menu menu = new Menu(title);
+        menu.getItems().addAll(items);
+        return menu;
+    }
+
+    /// @param key the letter or key name pressed with Ctrl (Cmd on a Mac); empty for none
+    private static MenuItem item(String text, String key, Runnable action) {
+        MenuItem item = new MenuItem(text);
+        if (!key.isEmpty()) {
+            item.setAccelerator(KeyCombination.valueOf("Shortcut+" + key));
+        }
+        item.setOnAction(e -> action.run());
+        return item;
+    }
+}

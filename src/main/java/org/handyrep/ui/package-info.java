@@ -1,0 +1,5 @@
+/// The window.
+@NullMarked
+package org.handyrep.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package org.handyrep.ui.plan;
+
+import java.util.Optional;
+import org.handyrep.engine.Candidates;
+import org.handyrep.plan.Candidate;
+import org.handyrep.plan.Request;
+
+/// What the operator is after when a plan is asked for.
+public sealed interface Aim {
+
+    /// What is asked of the engine; empty while nobody is chosen.
+    Optional<Request> request();
+
+    /// A switchover or failover: somebody has to be chosen first.
+    ///
+    /// @param chosen a server that can take over, empty while there is none
+    record Takeover(
+            Candidates candidates,
+            Optional<String> chosen,
+            boolean remaster,
+            boolean oldPrimaryFollows,
+            boolean holdClients)
+            implements Aim {
+
+        /// With the preselected server if it can take over, else with the selection plugin's choice.
+        public static Takeover of(Candidates candidates, Optional<String> preselected) {
+            return new Takeover(candidates, Optional.empty(), true, candidates.switchover(), true)
+                    .choose(preselected.or(candidates::chosen))
+                    .orChosenBy(candidates);
+        }
+
+        private Takeover orChosenBy(Candidates now) {
+            return chosen.isPresent() ? this : choose(now.chosen());
+        }
+
+        /// Unfit servers cannot be chosen: then nothing changes.
+        public Takeover choose(Optional<String> server) {
+            return server.filter(this::fits)
+                    .map(s -> new Takeover(candidates, Optional.of(s), remaster, oldPrimaryFollows, holdClients))
+                    .orElse(this);
+        }
+
+        /// With newer facts; the choice stays while it still can take over.
+        public Takeover refresh(Candidates newer) {
+            boolean follows = newer.switchover() && (oldPrimaryFollows || !candidates.switchover());
+            return new Takeover(newer, Optional.empty(), remaster, follows, holdClients)
+                    .choose(chosen)
+                    .orChosenBy(newer);
+        }
+
+        public Takeover withRemaster(boolean on) {
+            return new Takeover(candidates, chosen, on, oldPrimaryFollows, holdClients);
+        }
+
+        public Takeover withOldPrimaryFollows(boolean on) {
+            return new Takeover(candidates, chosen, remaster, on && candidates.switchover(), holdClients);
+        }
+
+        public Takeover withHoldClients(boolean on) {
+            return new Takeover(candidates, chosen, remaster, oldPrimaryFollows, on);
+        }
+
+        public Optional<Candidate> chosenCandidate() {
+            return chosen.flatMap(this::find);
+        }
+
+        private boolean fits(String server) {
+            return find(server).map(c -> c.obstacle().isEmpty()).orElse(false);
+        }
+
+        private Optional<Candidate> find(String server) {
+            return candidates.candidates().stream()
+                    .filter(c -> c.server().equals(server))
+                    .findFirst();
+        }
+
+        @Override
+        public Optional<Request> request() {
+            return chosen.map(s -> new Request.ManualFailover(Optional.of(s), remaster, oldPrimaryFollows, holdClients));
+        }
+    }
+
+    /// Everything else: the request is known.
+    record Fixed(Request wanted) implements Aim {
+        @Override
+        public Optional<Request> request() {
+            return Optional.of(wanted);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.handyrep.ui.plan;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.handyrep.engine.ClusterView;
+import org.handyrep.engine.Engine;
+import org.handyrep.engine.Operation;
+import org.handyrep.engine.Operator;
+import org.handyrep.plugin.Outcome;
+import org.handyrep.ui.common.Copying;
+import org.handyrep.ui.common.Mark;
+import org.handyrep.ui.common.StatusIcon;
+import org.handyrep.ui.main.Navigator;
+import org.handyrep.ui.main.Page;
+
+/// The bottom of the window: the operation that runs, was interrupted or has just ended. Takes no room when there is none.
+public final class OperationPanel {
+
+    private final Engine engine;
+    private final Navigator nav;
+    private final VBox box = new VBox(4);
+    private final StatusIcon icon = new StatusIcon(Mark.RUNNING);
+    private final Label title = new Label();
+    private final Label line = new Label();
+    private final Label explanation = new Label();
+    private final Label output = new Label();
+    private final PlanRows rows = new PlanRows(true);
+    private final Button copy = new Button("Copy plan");
+    private final Button cancel = new Button("Cancel");
+    private final Button resume = new Button("Resume");
+    private final Button rollBack = new Button("Roll back");
+    private final Button details = new Button("Show steps");
+    private final Button dismiss = new Button("Dismiss");
+    private final Label obstacle = new Label();
+    private final Timeline clock = new Timeline(new KeyFrame(Duration.millis(200), e -> tick()));
+    private final Set<String> dismissed = new HashSet<>();
+    private Optional<Operation> shown = Optional.empty();
+
+    public OperationPanel(Engine engine, Navigator nav) {
+        this.engine = engine;
+        this.nav = nav;
+        clock.setCycleCount(Animation.INDEFINITE);
+        title.getStyleClass().add("strong");
+        line.getStyleClass().add("muted");
+        obstacle.getStyleClass().addAll("muted", "small");
+        output.getStyleClass().addAll("mono", "muted");
+        explanation.setWrapText(true);
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        names();
+        HBox.setHgrow(line, Priority.ALWAYS);
+        line.setMaxWidth(Double.MAX_VALUE);
+        HBox buttons = new HBox(8, details, copy, cancel, resume, rollBack, dismiss);
+        buttons.setMinWidth(Region.USE_PREF_SIZE);
+        HBox head = new HBox(8, new StackPane(icon), title, line, obstacle, buttons);
+        head.setAlignment(Pos.CENTER_LEFT);
+        rows.node().setId("operation-rows");
+        box.getChildren().addAll(head, explanation, rows.node(), output);
+        VBox.setVgrow(rows.node(), Priority.ALWAYS);
+        box.setPadding(new Insets(8, 20, 8, 20));
+        box.getStyleClass().addAll("panel", "operation-panel");
+        box.setId("operation-panel");
+        visible(box, false);
+        copy.setOnAction(e -> shown.ifPresent(o -> Copying.toClipboard(OperationTexts.asText(o))));
+        details.setOnAction(e -> nav.showPage(Page.OPERATIONS));
+        cancel.setOnAction(e -> ask(engine::cancel));
+        resume.setOnAction(e -> ask(engine::resume));
+        rollBack.setOnAction(e -> ask(engine::rollBack));
+        dismiss.setOnAction(e -> shown.ifPresent(o -> {
+            dismissed.add(o.id());
+            visible(box, false);
+        }));
+    }
+
+    private void names() {
+        title.setId("operation-title");
+        line.setId("operation-line");
+        explanation.setId("operation-explanation");
+        obstacle.setId("operation-obstacle");
+        copy.setId("operation-copy");
+        details.setId("operation-details");
+        cancel.setId("operation-cancel");
+        resume.setId("operation-resume");
+        rollBack.setId("operation-rollback");
+        dismiss.setId("operation-dismiss");
+        resume.getStyleClass().add("accent");
+    }
+
+    public Node node() {
+        return box;
+    }
+
+    public void show(ClusterView view) {
+        Optional<Operation> now = view.operation().filter(o -> o.isUnfinished() || !dismissed.contains(o.id()));
+        visible(box, now.isPresent());
+        if (now.equals(shown)) {
+            return;
+        }
+        shown = now;
+        now.ifPresent(this::show);
+        if (now.map(Operation::isUnfinished).orElse(false)) {
+            clock.play();
+        } else {
+            clock.stop();
+        }
+    }
+
+    private void show(Operation o) {
+        boolean runs = o.state() == Operation.State.RUNNING || o.state() == Operation.State.ROLLING_BACK;
+        boolean interrupted = o.state() == Operation.State.INTERRUPTED;
+        icon.show(Mark.of(o.state()));
+        title.setText(o.title());
+        rows.show(PlanRow.of(o));
+        boolean good = o.state() == Operation.State.SUCCEEDED;
+        visible(rows.node(), !good);
+        visible(details, good);
+        visible(cancel, runs);
+        Optional<String> forbidden = nav.forbidden(o.function());
+        Optional<String> uncancellable = forbidden.or(o::cancelObstacle);
+        cancel.setDisable(uncancellable.isPresent());
+        visible(obstacle, (runs && uncancellable.isPresent()) || (interrupted && forbidden.isPresent()));
+        obstacle.setText(interrupted ? forbidden.orElse("") : uncancellable.map(why -> "no cancel: " + why).orElse(""));
+        visible(resume, interrupted);
+        visible(rollBack, interrupted);
+        resume.setDisable(forbidden.isPresent());
+        rollBack.setDisable(OperationTexts.isPastReturn(o) || forbidden.isPresent());
+        visible(dismiss, !o.isUnfinished());
+        String said = interrupted ? OperationTexts.choices(o) : o.isUnfinished() ? "" : good ? leftToDo(o) : o.summary();
+        explanation.setText(said);
+        explanation.setTooltip(o.afterwards().isEmpty() ? null : new Tooltip(String.join("\n", o.afterwards())));
+        visible(explanation, !said.isEmpty());
+        output.setText(o.output().isEmpty() ? "" : o.output().getLast());
+        visible(output, runs && !o.output().isEmpty());
+        tick();
+    }
+
+    private static String leftToDo(Operation o) {
+        return o.afterwards().isEmpty() ? "" : "Left to do: " + String.join("; ", o.afterwards());
+    }
+
+    private void tick() {
+        shown.ifPresent(o -> line.setText(OperationTexts.line(o, Instant.now())));
+    }
+
+    private void ask(BiFunction<Operator, String, Outcome> act) {
+        shown.ifPresent(o -> nav.background(
+                () -> act.apply(nav.operator(), o.id()),
+                outcome -> nav.notify(outcome.succeeded() ? Mark.RUNNING : Mark.WARNING, outcome.details())));
+    }
+
+    private static void visible(Node node, boolean on) {
+        node.setVisible(on);
+        node.setManaged(on);
+    }
+}

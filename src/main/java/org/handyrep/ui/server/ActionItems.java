@@ -1,0 +1,54 @@
+package org.handyrep.ui.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import org.handyrep.engine.ActionOffer;
+import org.handyrep.engine.Engine;
+import org.handyrep.ui.main.Navigator;
+
+/// The actions on a server as menu items. A disabled item cannot show a tooltip, so its text carries the reason.
+public final class ActionItems {
+
+    private ActionItems() {}
+
+    /// @param withKeys whether the items own the shortcuts: true in the menu bar only
+    public static List<MenuItem> of(Engine engine, Navigator nav, String server, boolean withKeys) {
+        List<MenuItem> items = new ArrayList<>();
+        MenuItem head = new MenuItem(server);
+        head.setDisable(true);
+        items.add(head);
+        boolean danger = false;
+        for (ActionOffer offer : nav.permitted(engine.actions(server))) {
+            if (offer.dangerous() && !danger) {
+                danger = true;
+                items.add(new SeparatorMenuItem());
+            }
+            items.add(item(nav, offer, withKeys));
+        }
+        boolean proxy = engine.view().snapshot().find(server).map(o -> o.server().role().isProxy()).orElse(false);
+        if (proxy) {
+            MenuItem look = new MenuItem("Look at it now");
+            look.setOnAction(e -> engine.pollNow());
+            items.add(look);
+        }
+        if (items.size() == 1) {
+            MenuItem none = new MenuItem("No action for a server of this role");
+            none.setDisable(true);
+            items.add(none);
+        }
+        return items;
+    }
+
+    private static MenuItem item(Navigator nav, ActionOffer offer, boolean withKeys) {
+        MenuItem item = new MenuItem(offer.obstacle().map(why -> offer.label() + "   (" + why + ")").orElse(offer.label()));
+        item.setMnemonicParsing(false);
+        item.setDisable(offer.obstacle().isPresent());
+        item.setOnAction(e -> nav.request(offer.request()));
+        if (withKeys) {
+            Shortcuts.of(offer.request()).ifPresent(item::setAccelerator);
+        }
+        return item;
+    }
+}

@@ -1,0 +1,95 @@
+package org.handyrep.ui.settings;
+
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.handyrep.engine.ClusterView;
+import org.handyrep.engine.Engine;
+import org.handyrep.engine.OptionView;
+import org.handyrep.ui.common.Copying;
+import org.handyrep.ui.common.Mark;
+import org.handyrep.ui.common.PageHead;
+import org.handyrep.ui.common.RowTable;
+import org.handyrep.ui.main.Navigator;
+import org.handyrep.ui.main.PageView;
+
+/// The options in force: value, where it comes from, what it means; and every problem of the file.
+public final class ConfigurationPage implements PageView {
+
+    private final RowTable<OptionView> table =
+            new RowTable<>("No option fits.", o -> o.section() + "." + o.name());
+    private final VBox problems = new VBox(4);
+    private final CheckBox changed = new CheckBox("Hide _defaults");
+    private final TextField search;
+    private final Node node;
+    private List<OptionView> options = List.of();
+
+    public ConfigurationPage(Engine engine, Navigator nav) {
+        table.column("section", 150, OptionView::section)
+                .column("option", 200, OptionView::name, "strong")
+                .column("value", 200, OptionView::value, "mono")
+                .column("from", 160, OptionView::origin, "mono")
+                .wrapped("meaning", 420, OptionView::documentation);
+        table.view().setId("options");
+        table.fillWidth();
+        problems.setId("conf-problems");
+        search = table.searchField("Search options");
+        search.setId("options-search");
+        changed.setId("options-changed");
+        changed.setOnAction(e -> refresh());
+        Button copy = new Button("_Copy");
+        copy.setOnAction(e -> Copying.toClipboard(table.copyText()));
+        VBox content = new VBox(8, problems, table.view());
+        VBox.setVgrow(table.view(), Priority.ALWAYS);
+        node = PageHead.page("Configuration", List.of(changed, search, copy), content);
+        node.sceneProperty().addListener((o, was, is) -> {
+            if (is != null) {
+                nav.background(engine::options, this::loaded);
+            }
+        });
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void focus() {
+        search.requestFocus();
+    }
+
+    @Override
+    public void show(ClusterView view) {
+        List<String> now = view.confWarnings();
+        problems.setVisible(!now.isEmpty());
+        problems.setManaged(!now.isEmpty());
+        problems.getChildren().setAll(now.stream().map(ConfigurationPage::problem).toList());
+    }
+
+    private void loaded(List<OptionView> found) {
+        options = found;
+        refresh();
+    }
+
+    private void refresh() {
+        table.show(options.stream()
+                .filter(o -> !changed.isSelected() || !o.origin().equals("default"))
+                .toList());
+    }
+
+    private static Label problem(String sentence) {
+        Label label = new Label(sentence);
+        label.setWrapText(true);
+        label.setMaxWidth(Double.MAX_VALUE);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.getStyleClass().addAll("callout", Mark.WARNING.toneClass());
+        return label;
+    }
+}

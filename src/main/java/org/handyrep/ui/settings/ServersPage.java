@@ -1,0 +1,108 @@
+package org.handyrep.ui.settings;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TextField;
+import org.handyrep.engine.ClusterView;
+import org.handyrep.engine.Engine;
+import org.handyrep.ui.common.Copying;
+import org.handyrep.ui.common.PageHead;
+import org.handyrep.ui.common.RowTable;
+import org.handyrep.ui.common.StatusIcon;
+import org.handyrep.ui.main.Navigator;
+import org.handyrep.ui.main.PageView;
+import org.handyrep.ui.server.ActionItems;
+
+/// All servers in a table: configured and seen. The menu of a row holds the actions of the panel on the right.
+public final class ServersPage implements PageView {
+
+    private final Navigator nav;
+    private final RowTable<ServerRow> table = new RowTable<>("No server is configured.", ServerRow::name);
+    private final ContextMenu menu = new ContextMenu();
+    private final TextField search;
+    private final Node node;
+    private Instant now = Instant.now();
+    private boolean showing;
+
+    public ServersPage(Engine engine, Navigator nav) {
+        this.nav = nav;
+        table.column("server", 104, ServerRow::name, "strong")
+                .column("role", 84, ServerRow::role)
+                .column("status", 116, ServerRow::status, r -> Optional.of(new StatusIcon(r.mark())))
+                .column("address", 150, ServerRow::address, "mono")
+                .column("version", 68, ServerRow::version, "mono")
+                .column("timeline", 68, ServerRow::timeline, "mono")
+                .column("LSN", 112, ServerRow::lsn, "mono")
+                .column("lag", 124, ServerRow::lag, "mono")
+                .column("priority", 64, r -> Integer.toString(r.priority()))
+                .column("enabled", 68, r -> r.enabled() ? "yes" : "no")
+                .column("seen", 92, r -> r.age(now), "mono")
+                .wrapped("message", 200, ServerRow::message);
+        table.fillWidth();
+        table.view().setId("servers");
+        table.view().getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        table.onSelected(this::selected);
+        table.view().setContextMenu(menu);
+        menu.setOnShowing(e -> menu.getItems()
+                .setAll(table.selected()
+                        .map(r -> ActionItems.of(engine, nav, r.name(), false))
+                        .orElse(List.of())));
+        search = table.searchField("Search servers");
+        search.setId("servers-search");
+        Button copy = new Button("_Copy");
+        copy.setId("servers-copy");
+        copy.setOnAction(e -> {
+            table.view().getSelectionModel().clearSelection();
+            Copying.toClipboard(table.copyText());
+        });
+        node = PageHead.page("Servers", List.of(search, copy), table.view());
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void focus() {
+        search.requestFocus();
+    }
+
+    @Override
+    public void show(ClusterView view) {
+        now = Instant.now();
+        showing = true;
+        table.show(ServerRow.of(view));
+        showing = false;
+    }
+
+    @Override
+    public void tick(Instant time) {
+        now = time;
+        table.view().refresh();
+    }
+
+    @Override
+    public void select(Optional<String> server) {
+        if (table.selected().map(ServerRow::name).equals(server)) {
+            return;
+        }
+        showing = true;
+        table.shown().stream()
+                .filter(r -> server.equals(Optional.of(r.name())))
+                .findFirst()
+                .ifPresent(r -> table.view().getSelectionModel().select(r));
+        showing = false;
+    }
+
+    private void selected(Optional<ServerRow> row) {
+        if (!showing) {
+            row.ifPresent(r -> nav.select(r.name()));
+        }
+    }
+}

@@ -1,0 +1,418 @@
+package org.handyrep.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.handyrep.cluster.ClusterSnapshot;
+import org.handyrep.cluster.ConnectionProblem;
+import org.handyrep.cluster.ControlData;
+import org.handyrep.cluster.Facts;
+import org.handyrep.cluster.HostState;
+import org.handyrep.cluster.Lsn;
+import org.handyrep.cluster.Observation;
+import org.handyrep.cluster.ProxyState;
+import org.handyrep.cluster.Receiver;
+import org.handyrep.cluster.Role;
+import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.cluster.WriteProbe;
+import org.handyrep.plan.Deed;
+import org.handyrep.plan.Situation;
+import org.handyrep.plan.World;
+import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.RunMode;
+
+/// Servers that behave as PostgreSQL does in what plans are about: who runs, who takes writes, who follows whom, on which timeline.
+final class FakeServers implements World {
+
+    enum Fault {
+        REFUSED,
+        DONE_BUT_REPORTED_FAILED,
+        KILLED_BEFORE,
+        KILLED_AFTER
+    }
+
+    /// The program ended here.
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    static final class Node {
+        boolean running = true;
+        boolean hung;
+        boolean hostAnswers = true;
+        boolean marked;
+        boolean frozen;
+        boolean salvaged;
+        boolean cleanlyStopped;
+        int timeline = 1;
+        long lsn = 1000;
+        String upstream = "";
+
+        /// Its clients come through the proxies only.
+        boolean behindProxies;
+        /// It waits for a replica to confirm.
+        boolean synchronous;
+
+        boolean takesWrites() {
+            return running && !marked;
+        }
+    }
+
+    static final class Proxy {
+        boolean paused;
+        boolean cut;
+        String writesTo = "john";
+    }
+
+    final Map<String, Node> nodes = new TreeMap<>();
+    final Map<String, Proxy> proxies = new TreeMap<>();
+    final Map<String, Server> servers = new LinkedHashMap<>();
+    final List<String> performed = new ArrayList<>();
+    int faultAt = -1;
+    Fault fault = Fault.REFUSED;
+    boolean permanent;
+    int primariesAtMost = 1;
+    String flags = "";
+    /// Another console, which holds every lock; empty for none.
+    String otherConsole = "";
+    private boolean owned;
+    private int deeds;
+    private long nanos;
+
+    static FakeServers ofThree() {
+        FakeServers world = new FakeServers();
+        world.add("john", Role.MASTER);
+        world.add("paul", Role.REPLICA);
+        world.add("george", Role.REPLICA);
+        world.addProxy("b1");
+        world.addProxy("b2");
+        return world;
+    }
+
+    private void addProxy(String name) {
+        servers.put(name, new Server(name, "h-" + name, 6432, Role.PGBOUNCER, true, 999, 1000, Map.of()));
+        proxies.put(name, new Proxy());
+    }
+
+    private void add(String name, Role role) {
+        servers.put(name, new Server(name, "h-" + name, 5432, role, true, 999, 1000, Map.of("pgdata", "/data")));
+        Node node = new Node();
+        node.marked = role.equals(Role.REPLICA);
+        node.upstream = node.marked ? "john" : "";
+        nodes.put(name, node);
+    }
+
+    Node node(String name) {
+        return Objects.requireNonNull(nodes.get(name), name);
+    }
+
+    Server server(String name) {
+        return Objects.requireNonNull(servers.get(name), name);
+    }
+
+    List<String> writable() {
+        return nodes.entrySet().stream()
+                .filter(e -> e.getValue().takesWrites() && !e.getValue().hung)
+                .filter(e -> !e.getValue().behindProxies || isReached(e.getKey()))
+                .filter(e -> !e.getValue().synchronous || isConfirmed(e.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private boolean isReached(String server) {
+        return proxies.values().stream().anyMatch(p -> !p.cut && p.writesTo.equals(server));
+    }
+
+    private boolean isConfirmed(String server) {
+        return nodes.values().stream().anyMatch(n -> n.marked && !n.frozen && n.upstream.equals(server));
+    }
+
+    ClusterSnapshot snapshot() {
+        Instant now = Instant.EPOCH.plusNanos(nanos);
+        return new ClusterSnapshot(
+                "fake", 1, now, nanos, true, servers.values().stream().map(s -> seen(s, now)).toList());
+    }
+
+    private Observation seen(Server server, Instant now) {
+        boolean proxy = proxies.containsKey(server.name());
+        Observation seen = new Observation(
+                server,
+                proxy ? new ServerState.NotPolled("a proxy") : look(server.name()),
+                proxy ? new HostState.NotChecked() : lookAtHost(server.name()),
+                now,
+                Optional.of(now),
+                Optional.empty(),
+                Optional.empty());
+        return proxy ? seen.withProxy(lookAtProxy(server.name())) : seen;
+    }
+
+    @Override
+    public ProxyState lookAtProxy(String name) {
+        Proxy proxy = Objects.requireNonNull(proxies.get(name), name);
+        return new ProxyState(
+                true,
+                "",
+                Optional.of(new ProxyState.Console("1.18.0", "transaction", proxy.paused, 8, 0, Duration.ofSeconds(120))),
+                List.of(new ProxyState.Route("app", false, Optional.of(proxy.writesTo), true, "")));
+    }
+
+    @Override
+    public ServerState look(String server) {
+        Node node = node(server);
+        if (!node.running || node.hung || !node.hostAnswers) {
+            return new ServerState.Unreachable(
+                    new ConnectionProblem(ConnectionProblem.Kind.REFUSED, "08001", "connection refused"));
+        }
+        Optional<Receiver> receiver = receiver(node);
+        Facts facts = new Facts(
+                "7000", 180000, "18.0", "/data", node.timeline, Instant.EPOCH,
+                Map.of("wal_log_hints", "on", "max_wal_senders", "10"));
+        return node.marked
+                ? new ServerState.Replica(
+                        facts, Optional.of(new Lsn(node.lsn)), new Lsn(node.lsn), receiver, false,
+                        Optional.empty(), Optional.empty(), List.of(), List.of())
+                : new ServerState.Primary(
+                        facts, new Lsn(node.lsn), List.of(), List.of(), new WriteProbe.NotTried(), 0, 0);
+    }
+
+    private Optional<Receiver> receiver(Node node) {
+        if (!nodes.containsKey(node.upstream)) {
+            return Optional.empty();
+        }
+        Node upstream = node(node.upstream);
+        boolean streams = upstream.running && !upstream.hung && upstream.hostAnswers && !node.frozen
+                && node.timeline <= upstream.timeline && node.lsn <= upstream.lsn;
+        if (!streams) {
+            return Optional.empty();
+        }
+        node.timeline = upstream.timeline;
+        node.lsn = upstream.lsn;
+        return Optional.of(new Receiver(
+                "streaming",
+                node.timeline,
+                Optional.of(Duration.ZERO),
+                Optional.of(server(node.upstream).hostname()),
+                Optional.of(server(node.upstream).port()),
+                Optional.empty()));
+    }
+
+    @Override
+    public HostState lookAtHost(String server) {
+        Node node = node(server);
+        return node.hostAnswers
+                ? new HostState.Answers(node.running, node.cleanlyStopped ? "shut down" : "in production")
+                : new HostState.Silent("no route to host");
+    }
+
+    @Override
+    public Optional<ControlData> controlData(String server) {
+        Node node = node(server);
+        return node.hostAnswers
+                ? Optional.of(new ControlData(
+                        "7000", 1800, node.cleanlyStopped && !node.running ? "shut down" : "in production",
+                        new Lsn(node.lsn - 1), new Lsn(node.lsn - 1), node.timeline))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Server> configured(String server) {
+        return Optional.ofNullable(servers.get(server));
+    }
+
+    @Override
+    public Outcome perform(Deed deed) {
+        int number = deeds++;
+        boolean now = number == faultAt || permanent && number > faultAt && faultAt >= 0;
+        if (now && fault == Fault.KILLED_BEFORE) {
+            owned = false;
+            throw new Killed();
+        }
+        if (now && fault == Fault.REFUSED) {
+            return Refused.mark(Outcome.failure("refused: " + deed));
+        }
+        if (deed instanceof Deed.LetThrough let
+                && proxies.values().stream().anyMatch(p -> let.except().equals(Optional.of(p.writesTo)))) {
+            return Outcome.failure("a proxy still leads to " + let.except().get());
+        }
+        if (deed instanceof Deed.MarkAsReplica mark && node(mark.server()).running) {
+            return Outcome.failure("PostgreSQL runs on " + mark.server());
+        }
+        if (deed instanceof Deed.Own && !otherConsole.isEmpty()) {
+            return Refused.mark(Outcome.failure(otherConsole + " holds the lock of john"));
+        }
+        if (!owned && isIrreversible(deed)) {
+            throw new AssertionError("done by a console that does not own the cluster: " + deed);
+        }
+        performed.add(deed.toString());
+        happen(deed);
+        nodes.keySet().forEach(this::look);
+        if (writable().size() > primariesAtMost) {
+            throw new AssertionError("two primaries " + writable() + " after " + performed);
+        }
+        if (now && fault == Fault.KILLED_AFTER) {
+            owned = false;
+            throw new Killed();
+        }
+        return now ? Outcome.failure("reported failed: " + deed) : Outcome.success("done");
+    }
+
+    /// What no console may do that another one could be acting beside.
+    private static boolean isIrreversible(Deed deed) {
+        return deed instanceof Deed.Promote
+                || deed instanceof Deed.Freeze
+                || deed instanceof Deed.Kill
+                || deed instanceof Deed.Follow
+                || deed instanceof Deed.Assign
+                || deed instanceof Deed.Service service && service.mode() != RunMode.START
+                || deed instanceof Deed.Together together && together.deeds().stream().anyMatch(FakeServers::isIrreversible);
+    }
+
+    int deeds() {
+        return deeds;
+    }
+
+    void healthyFromNow() {
+        faultAt = -1;
+        permanent = false;
+    }
+
+    private void happen(Deed deed) {
+        switch (deed) {
+            case Deed.Service service -> {
+                if (service.mode() == RunMode.STOP) {
+                    node(service.server()).lsn++;
+                    nodes.keySet().forEach(this::look);
+                }
+                serve(node(service.server()), service.mode());
+            }
+            case Deed.StopForGood stop -> serve(node(stop.server()), RunMode.FASTSTOP);
+            case Deed.Promote promote -> {
+                Node node = node(promote.server());
+                if (node.running && node.marked) {
+                    node.marked = false;
+                    node.timeline++;
+                    node.lsn++;
+                }
+            }
+            case Deed.Own own -> owned = true;
+            case Deed.Checkpoint checkpoint -> {}
+            case Deed.Freeze freeze -> node(freeze.server()).frozen = true;
+            case Deed.Thaw thaw -> {
+                node(thaw.server()).frozen = false;
+                node(thaw.server()).upstream = "john";
+            }
+            case Deed.Together together -> together.deeds().forEach(this::happen);
+            case Deed.FastForward forward -> {
+                node(forward.server()).upstream = forward.source();
+                node(forward.server()).frozen = false;
+            }
+            case Deed.EndFastForward end -> node(end.server()).frozen = true;
+            case Deed.Fence fence -> node(fence.server()).running = false;
+            case Deed.CutOff cut -> cut.proxies().forEach(name -> Objects.requireNonNull(proxies.get(name)).cut = true);
+            case Deed.LetThrough let -> let.proxies().stream()
+                    .map(name -> Objects.requireNonNull(proxies.get(name)))
+                    .filter(p -> !let.except().equals(Optional.of(p.writesTo)))
+                    .forEach(p -> p.cut = false);
+            case Deed.Salvage salvage -> {
+                if (node(salvage.from()).running) {
+                    throw new AssertionError("WAL is taken from a server that runs, after " + performed);
+                }
+                node(salvage.to()).lsn = Math.max(node(salvage.to()).lsn, node(salvage.from()).lsn);
+                node(salvage.to()).salvaged = true;
+            }
+            case Deed.EndSalvage end -> node(end.server()).salvaged = false;
+            case Deed.CreateSlots create -> {}
+            case Deed.Kill kill -> {
+                node(kill.server()).running = false;
+                node(kill.server()).hung = false;
+            }
+            case Deed.MarkAsReplica mark -> {
+                node(mark.server()).marked = true;
+                node(mark.server()).upstream = mark.upstream();
+            }
+            case Deed.LeavePassword leave -> {}
+            case Deed.UnmarkAsReplica unmark -> node(unmark.server()).marked = false;
+            case Deed.Follow follow -> {
+                node(follow.server()).upstream = follow.upstream();
+                node(follow.server()).frozen = false;
+            }
+            case Deed.ClearInherited clear -> node(clear.server()).frozen = false;
+            case Deed.Hold hold -> hold.proxies().forEach(name -> Objects.requireNonNull(proxies.get(name)).paused = true);
+            case Deed.Release release ->
+                release.proxies().forEach(name -> Objects.requireNonNull(proxies.get(name)).paused = false);
+            case Deed.PrepareRoute prepare -> {}
+            case Deed.Route route -> proxies.values().forEach(proxy -> proxy.writesTo = route.primary());
+            case Deed.InitProxy init -> {}
+            case Deed.Archiving archiving -> {}
+            case Deed.CleanUpArchive cleanUp -> {}
+            case Deed.Extra extra -> {}
+            case Deed.Assign assign -> assign.assignments().forEach((name, a) -> servers.computeIfPresent(
+                    name, (n, s) -> s.withRole(new Role(a.role())).withEnabled(a.enabled())));
+        }
+    }
+
+    private static void serve(Node node, RunMode mode) {
+        switch (mode) {
+            case START, RESTART -> {
+                node.running = true;
+                node.cleanlyStopped = false;
+            }
+            case STOP, FASTSTOP -> {
+                node.running = false;
+                node.cleanlyStopped = mode == RunMode.STOP;
+            }
+            case RELOAD, STATUS -> {}
+        }
+    }
+
+    /// The sessions that hold the locks are ended.
+    void loseLocks() {
+        owned = false;
+    }
+
+    @Override
+    public Optional<String> notInCharge() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> disowned() {
+        return owned ? Optional.empty() : Optional.of("this console does not own the cluster");
+    }
+
+    @Override
+    public Optional<Situation.LeftWal> leftWal(String server, Lsn after, int timeline, int segment) {
+        Node node = node(server);
+        return node.hostAnswers ? Optional.of(new Situation.LeftWal(server, new Lsn(node.lsn), List.of())) : Optional.empty();
+    }
+
+    @Override
+    public void hastenPromotion(String server) {}
+
+    @Override
+    public List<String> preview(Deed deed) {
+        return List.of(flags + deed);
+    }
+
+    @Override
+    public long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public void pause(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    void change(String server, UnaryOperator<Server> edit) {
+        servers.computeIfPresent(server, (n, s) -> edit.apply(s));
+    }
+}

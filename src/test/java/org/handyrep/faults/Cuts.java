@@ -1,0 +1,168 @@
+package org.handyrep.faults;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
+import org.handyrep.testing.PostgresCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// Cuts in the network under two consoles that fail over by themselves. Each test leaves a healthy cluster to the next.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+abstract class Cuts {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private FaultLab lab;
+    private LabClients clients;
+
+    @BeforeAll
+    void open() {
+        lab = FaultLab.open(Map.of("wal_receiver_timeout", "5s"), "check_last_ip_db", Map.of());
+        lab.console("anna").ask("init_handyrep_db");
+        clients = LabClients.start(lab, 2);
+    }
+
+    @AfterAll
+    void close() {
+        clients.close();
+        lab.close();
+    }
+
+    @BeforeEach
+    void heal() {
+        lab.network().heal();
+    }
+
+    @Test
+    @Order(1)
+    void scenario4_aConsoleThatAloneIsCutOffFromThePrimaryDoesNothing() {
+        healthy("john");
+        lab.network().cut("anna", "john");
+        awaitVerdict("anna", "PrimaryUnseenByConsole");
+        long start = System.nanoTime();
+        await("many looks").atMost(SOON).until(() -> System.nanoTime() - start > Duration.ofSeconds(6).toNanos());
+        assertEquals("PrimaryUnseenByConsole", verdict("anna"));
+        assertEquals(List.of("john"), writable());
+        assertTrue(clients.longestSilence(start).toMillis() < 2_000, () -> "clients waited " + clients.longestSilence(start));
+        noOperation();
+        lab.network().heal();
+    }
+
+    @Test
+    @Order(2)
+    void aPrimaryThatOnlyTheProxiesSeeLives() {
+        healthy("john");
+        long start = System.nanoTime();
+        for (String other : List.of("anna", "bert", "paul", "george")) {
+            lab.network().cut(other, "john");
+        }
+        awaitVerdict("anna", "PrimaryUnseenByConsole");
+        awaits("a proxy's host is named", () -> lab.console("anna").state().path("sentence").asString("").contains("bouncer"));
+        await("looks").atMost(SOON).until(() -> System.nanoTime() - start > Duration.ofSeconds(8).toNanos());
+        assertEquals(List.of("john"), writable());
+        noOperation();
+        lab.network().heal();
+    }
+
+    @Test
+    @Order(3)
+    void aConsoleThatIsCutOffFromEverybodyDoesNothingAndTheOtherTakesCharge() {
+        healthy("john");
+        String first = inCharge();
+        String second = first.equals("anna") ? "bert" : "anna";
+        lab.network().isolate(first);
+        awaitVerdict(first, "ConsoleIsolated");
+        await(second + " takes charge").atMost(SOON).until(() -> lab.console(second).state().path("inCharge").asBoolean(false));
+        noOperation();
+        lab.network().heal();
+        await("one is in charge").atMost(SOON).until(() -> FaultLab.CONSOLES.stream()
+                        .filter(c -> lab.console(c).state().path("inCharge").asBoolean(false))
+                        .count()
+                == 1);
+    }
+
+    @Test
+    @Order(4)
+    void scenario13_aPrimaryCutOffFromEverybodyIsReplacedAndItsReturnIsASplitBrainThatNobodyTouches() {
+        healthy("john");
+        long start = System.nanoTime();
+        lab.network().isolate("john");
+        awaits("clients write elsewhere", () -> clients.since(start).stream()
+                .anyMatch(w -> !w.server().equals(lab.server("john").settings().host())));
+        awaits("nobody is at work", () ->
+                FaultLab.CONSOLES.stream().noneMatch(c -> lab.console(c).state().path("operations").toString().contains("RUNNING")));
+        lab.network().heal();
+        String console = inCharge();
+        awaitVerdict(console, "SplitBrain");
+        assertTrue(PostgresCluster.query(lab.server("john"), "SELECT pg_is_in_recovery()").equals("f"));
+        assertFalse(lab.console(console).state().path("automation").asString("").contains("armed"));
+        assertEquals(List.of(), clients.behindTheirTime(start));
+        String primary = writable().stream().filter(name -> !name.equals("john")).findFirst().orElseThrow();
+        clients.forget(clients.lostOn(lab.server(primary)));
+        lab.repair(primary);
+        healthy(primary);
+    }
+
+    /// With what the consoles say when it does not come about.
+    private void awaits(String what, java.util.concurrent.Callable<Boolean> condition) {
+        try {
+            await(what).atMost(SOON).pollInterval(Duration.ofMillis(100)).until(condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(what + ": " + lab.console("anna").state() + "\n" + lab.console("bert").state(), e);
+        }
+    }
+
+    private void healthy(String primary) {
+        for (String console : FaultLab.CONSOLES) {
+            awaits(console + " sees a healthy cluster", () -> {
+                var state = lab.console(console).state();
+                return state.path("verdict").asString("").equals("PrimaryOK")
+                        && state.path("primary").asString("").equals(primary)
+                        && state.path("sentence").asString("").contains("2 of 2 replicas");
+            });
+        }
+    }
+
+    private String inCharge() {
+        await("one is in charge").atMost(SOON).until(() -> FaultLab.CONSOLES.stream()
+                .anyMatch(c -> lab.console(c).state().path("inCharge").asBoolean(false)));
+        return FaultLab.CONSOLES.stream()
+                .filter(c -> lab.console(c).state().path("inCharge").asBoolean(false))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String verdict(String console) {
+        return lab.console(console).state().path("verdict").asString("");
+    }
+
+    private void awaitVerdict(String console, String code) {
+        awaits(console + " says " + code, () -> verdict(console).equals(code));
+    }
+
+    private void noOperation() {
+        for (String console : FaultLab.CONSOLES) {
+            assertEquals("[]", lab.console(console).state().path("operations").toString());
+        }
+    }
+
+    private List<String> writable() {
+        return FaultLab.SERVERS.stream()
+                .filter(name -> PostgresCluster.query(lab.server(name), "SELECT pg_is_in_recovery()").equals("f"))
+                .toList();
+    }
+}

@@ -1,0 +1,157 @@
+package org.handyrep.faults;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.handyrep.demo.LocalPostgres;
+import org.handyrep.testing.PgBouncers;
+
+/// Clients that write through the pgbouncers without a rest and note of every acknowledged commit where, on which timeline and when. Close them.
+public final class LabClients implements AutoCloseable {
+
+    private static final long REST = Duration.ofMillis(5).toNanos();
+
+    /// @param server its address
+    /// @param asked before it was sent, by System.nanoTime
+    /// @param acknowledged after the answer
+    public record Write(String who, String server, int timeline, long asked, long acknowledged) {}
+
+    private final List<Thread> threads = new ArrayList<>();
+    private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    private LabClients() {}
+
+    /// @param perBouncer clients of each pgbouncer
+    public static LabClients start(FaultLab lab, int perBouncer) {
+        LabClients all = new LabClients();
+        String url = lab.bouncerUrl("bouncer1");
+        try (Connection connection = connect(url, 10);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS writes (who text PRIMARY KEY)");
+        } catch (SQLException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+        for (String bouncer : FaultLab.BOUNCERS) {
+            for (int i = 0; i < perBouncer; i++) {
+                String name = bouncer + "/" + i;
+                all.threads.add(Thread.ofPlatform().name("client " + name).start(() -> all.run(name, lab.bouncerUrl(bouncer))));
+            }
+        }
+        return all;
+    }
+
+    private static Connection connect(String url, int timeout) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", PgBouncers.CLIENT);
+        properties.setProperty("password", PgBouncers.CLIENT_PASSWORD);
+        properties.setProperty("connectTimeout", "2");
+        properties.setProperty("socketTimeout", String.valueOf(timeout));
+        properties.setProperty("preferQueryMode", "simple");
+        return DriverManager.getConnection(url, properties);
+    }
+
+    private void run(String name, String url) {
+        long number = 0;
+        while (!closed) {
+            try (Connection connection = connect(url, 3);
+                    Statement statement = connection.createStatement()) {
+                while (!closed) {
+                    String who = name + "/" + number++;
+                    long asked = System.nanoTime();
+                    try (ResultSet row = statement.executeQuery("INSERT INTO writes VALUES ('" + who + "') RETURNING host(inet_server_addr()),"
+                            + " ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int")) {
+                        row.next();
+                        writes.add(new Write(who, row.getString(1), row.getInt(2), asked, System.nanoTime()));
+                    }
+                    LockSupport.parkNanos(REST);
+                }
+            } catch (SQLException e) {
+                LockSupport.parkNanos(4 * REST);
+            }
+        }
+    }
+
+    /// Acknowledged since a moment of System.nanoTime, oldest first.
+    public List<Write> since(long nanos) {
+        return writes.stream().filter(w -> w.acknowledged() >= nanos).sorted(Comparator.comparingLong(Write::acknowledged)).toList();
+    }
+
+    /// The longest time since a moment in which nobody's write was acknowledged.
+    public Duration longestSilence(long since) {
+        long longest = 0;
+        long last = since;
+        for (Write write : since(since)) {
+            longest = Math.max(longest, write.acknowledged() - last);
+            last = write.acknowledged();
+        }
+        longest = Math.max(longest, System.nanoTime() - last);
+        return Duration.ofNanos(longest);
+    }
+
+    /// Writes that were asked for on an older timeline after one on a newer timeline was acknowledged: two servers took writes at the same time.
+    public List<Write> behindTheirTime(long since) {
+        List<Write> bad = new ArrayList<>();
+        List<Write> all = since(since);
+        for (Write newer : all) {
+            if (bad.size() > 10) {
+                break;
+            }
+            all.stream()
+                    .filter(w -> w.timeline() < newer.timeline() && w.asked() > newer.acknowledged())
+                    .limit(3)
+                    .forEach(bad::add);
+            if (!bad.isEmpty()) {
+                break;
+            }
+        }
+        return bad;
+    }
+
+    /// Acknowledged commits that a server does not have.
+    public Set<String> lostOn(LocalPostgres server) {
+        Set<String> lost = new HashSet<>();
+        writes.forEach(w -> lost.add(w.who()));
+        String url = "jdbc:postgresql://" + server.settings().host() + ":" + server.settings().port() + "/" + PgBouncers.DATABASE;
+        try (Connection connection =
+                        DriverManager.getConnection(url, server.settings().superuser(), server.settings().password());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT who FROM writes")) {
+            while (rows.next()) {
+                lost.remove(rows.getString(1));
+            }
+            return lost;
+        } catch (SQLException e) {
+            throw new AssertionError(server.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Forgets what was lost and told, so that it is not counted again.
+    public void forget(Set<String> lost) {
+        writes.removeIf(w -> lost.contains(w.who()));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package org.handyrep.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.core.ConditionTimeoutException;
+import org.handyrep.demo.DemoException;
+import org.handyrep.demo.LocalPostgres;
+import org.handyrep.testing.PostgresCluster;
+import tools.jackson.databind.JsonNode;
+
+/// One sequence of faults in a laboratory, its healing, and what must be true of it.
+final class RandomRun {
+
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration OUTCOME = Duration.ofSeconds(9);
+
+    private final FaultLab lab;
+    private final LabClients clients;
+    private final boolean synchronous;
+    private final List<String> story = new ArrayList<>();
+    private final Set<String> poweredOff = new HashSet<>();
+
+    RandomRun(FaultLab lab, LabClients clients, boolean synchronous) {
+        this.lab = lab;
+        this.clients = clients;
+        this.synchronous = synchronous;
+    }
+
+    /// @throws AssertionError with the whole story when something that must never happen did, or the cluster did not come back
+    void run(long seed) {
+        story.clear();
+        List<Fault.Timed> faults = Fault.sequence(seed);
+        story.add("seed " + seed + ": " + faults);
+        try {
+            awaitHealthy();
+            Set<String> before = operationIds();
+            long start = System.nanoTime();
+            String old = awaitPrimary();
+            Map<String, String> names = names(old);
+            int timeline = timeline(old);
+            story.add("primary " + old + " on timeline " + timeline);
+            for (Fault.Timed fault : faults) {
+                cause(fault.fault(), names);
+                LockSupport.parkNanos(Duration.ofMillis(fault.pauseMillis()).toNanos());
+            }
+            awaitOutcome();
+            heal();
+            settleInterrupted();
+            awaitPrimary();
+            settleInterrupted();
+            String primary = awaitPrimary();
+            story.add("primary " + primary + " on timeline " + timeline(primary) + ", longest silence " + clients.longestSilence(start));
+            List<JsonNode> done = operations().stream().filter(o -> !before.contains(o.get("id").asString())).toList();
+            done.forEach(o -> story.add(o.toString()));
+            neverTwoAtOnce(start);
+            everyTimelineHasOneFailover(done, timeline(primary) - timeline);
+            lossIsTold(primary, done);
+            lab.repair(primary).forEach(name -> story.add("rebuilt " + name));
+        } catch (ConditionTimeoutException | DemoException e) {
+            throw new AssertionError(told() + e.getMessage(), e);
+        } catch (AssertionError e) {
+            throw new AssertionError(told() + e.getMessage(), e);
+        }
+    }
+
+    List<String> story() {
+        return List.copyOf(story);
+    }
+
+    private String told() {
+        StringBuilder text = new StringBuilder();
+        story.forEach(line -> text.append(line).append('\n'));
+        for (String console : FaultLab.CONSOLES) {
+            text.append(console).append(": ").append(lab.console(console).isAlive() ? lab.console(console).state() : "dead").append('\n');
+        }
+        return text.toString();
+    }
+
+    // what happens
+
+    private void cause(Fault fault, Map<String, String> names) {
+        switch (fault) {
+            case Fault.Crash f -> lab.server(name(names, f.server())).kill9();
+            case Fault.Freeze f -> lab.server(name(names, f.server())).freeze();
+            case Fault.PowerOff f -> {
+                lab.powerOff(name(names, f.server()));
+                poweredOff.add(name(names, f.server()));
+            }
+            case Fault.Isolate f -> lab.network().isolate(name(names, f.host()));
+            case Fault.Cut f -> lab.network().cut(name(names, f.one()), name(names, f.other()));
+            case Fault.CutOneWay f -> lab.network().cutOneWay(name(names, f.from()), name(names, f.to()));
+            case Fault.KillConsole f -> lab.console(f.console()).kill();
+        }
+    }
+
+    private static String name(Map<String, String> names, String what) {
+        return names.getOrDefault(what, what);
+    }
+
+    private static Map<String, String> names(String primary) {
+        List<String> others = FaultLab.SERVERS.stream().filter(s -> !s.equals(primary)).toList();
+        return new HashMap<>(Map.of("primary", primary, "replica1", others.getFirst(), "replica2", others.getLast()));
+    }
+
+    /// Until clients write again and nobody is at work; where that cannot be while the faults last, for some seconds.
+    private void awaitOutcome() {
+        long end = System.nanoTime() + OUTCOME.toNanos();
+        while (System.nanoTime() < end) {
+            long now = System.nanoTime();
+            LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
+            if (!clients.since(now).isEmpty() && !isAtWork()) {
+                return;
+            }
+        }
+        story.add("no writes while the faults last");
+    }
+
+    private boolean isAtWork() {
+        return operations().stream().anyMatch(o -> o.get("state").asString().matches("RUNNING|ROLLING_BACK"));
+    }
+
+    private void heal() {
+        lab.network().heal();
+        FaultLab.SERVERS.forEach(name -> lab.server(name).thaw());
+        poweredOff.forEach(lab::powerOn);
+        poweredOff.clear();
+        for (String console : FaultLab.CONSOLES) {
+            if (!lab.console(console).isAlive()) {
+                lab.startConsole(console);
+            }
+        }
+    }
+
+    /// What a person does about an operation that lost its console.
+    private void settleInterrupted() {
+        await("no operation is unfinished").atMost(SOON).pollInterval(Duration.ofMillis(200)).until(() -> {
+            for (String console : FaultLab.CONSOLES) {
+                for (JsonNode o : lab.console(console).state().path("operations")) {
+                    if (o.get("state").asString().equals("INTERRUPTED")) {
+                        boolean forward = o.get("summary").asString().contains("after the point of no return");
+                        story.add(console + " " + (forward ? "resumes " : "rolls back ") + o.get("title").asString() + ": "
+                                + lab.console(console).ask(forward ? "resume" : "rollBack", "id", o.get("id").asString()).get("details"));
+                        return false;
+                    }
+                }
+            }
+            return !isAtWork();
+        });
+    }
+
+    // what must be
+
+    private void awaitHealthy() {
+        await("the consoles call the cluster healthy").atMost(SOON).pollInterval(Duration.ofMillis(200)).until(() -> {
+            long now = System.nanoTime();
+            boolean well = FaultLab.CONSOLES.stream().allMatch(c -> lab.console(c).state().path("verdict").asString("").equals("PrimaryOK"));
+            return well && FaultLab.CONSOLES.stream().anyMatch(c -> lab.console(c).state().path("inCharge").asBoolean(false))
+                    && !clients.since(now - 1_000_000_000L).isEmpty();
+        });
+    }
+
+    /// The writable server of the newest timeline; an older one may be writable beside it, without clients.
+    private String awaitPrimary() {
+        List<String> found = new ArrayList<>();
+        await("clients write to a primary").atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> {
+            found.clear();
+            FaultLab.SERVERS.stream().filter(this::isWritable).forEach(found::add);
+            found.sort((a, b) -> Integer.compare(timeline(b), timeline(a)));
+            long now = System.nanoTime();
+            return !found.isEmpty() && clients.since(now - 1_000_000_000L).stream()
+                    .anyMatch(w -> w.server().equals(lab.server(found.getFirst()).settings().host()));
+        });
+        return found.getFirst();
+    }
+
+    private boolean isWritable(String name) {
+        try {
+            LocalPostgres server = lab.server(name);
+            return server.isRunning() && PostgresCluster.query(server, "SELECT pg_is_in_recovery()").equals("f");
+        } catch (DemoException e) {
+            return false;
+        }
+    }
+
+    private int timeline(String name) {
+        return Integer.parseInt(PostgresCluster.query(
+                lab.server(name), "SELECT ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int"));
+    }
+
+    private void neverTwoAtOnce(long start) {
+        List<LabClients.Write> bad = clients.behindTheirTime(start);
+        if (!bad.isEmpty()) {
+            throw new AssertionError("two servers took writes at the same time: " + bad);
+        }
+    }
+
+    private void everyTimelineHasOneFailover(List<JsonNode> done, int promotions) {
+        long succeeded = done.stream().filter(o -> o.get("steps").toString().contains("is the primary on timeline")).count();
+        if (succeeded != promotions) {
+            throw new AssertionError(promotions + " new timelines, and " + succeeded + " operations that promoted");
+        }
+        for (JsonNode a : done) {
+            for (JsonNode b : done) {
+                boolean overlap = !a.equals(b)
+                        && a.get("started").asString().compareTo(b.get("started").asString()) <= 0
+                        && b.get("started").asString().compareTo(a.get("ended").asString()) < 0
+                        && a.get("steps").toString().contains("is the primary on timeline")
+                        && b.get("steps").toString().contains("is the primary on timeline");
+                if (overlap) {
+                    throw new AssertionError("two consoles acted at the same time");
+                }
+            }
+        }
+    }
+
+    private void lossIsTold(String primary, List<JsonNode> done) {
+        Set<String> lost = clients.lostOn(lab.server(primary));
+        if (!lost.isEmpty()) {
+            story.add(lost.size() + " acknowledged commits lost");
+            boolean failedOver = done.stream().anyMatch(o -> o.get("title").asString().startsWith("Failover"));
+            if (synchronous || !failedOver) {
+                throw new AssertionError("lost although " + (synchronous ? "replication was synchronous" : "nobody failed over") + ": " + lost);
+            }
+            clients.forget(lost);
+        }
+    }
+
+    // the consoles' journals
+
+    private List<JsonNode> operations() {
+        List<JsonNode> all = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (String console : FaultLab.CONSOLES) {
+            if (lab.console(console).isAlive()) {
+                lab.console(console).state().path("operations").forEach(o -> {
+                    if (ids.add(o.get("id").asString())) {
+                        all.add(o);
+                    }
+                });
+            }
+        }
+        return all;
+    }
+
+    private Set<String> operationIds() {
+        Set<String> ids = new HashSet<>();
+        operations().forEach(o -> ids.add(o.get("id").asString()));
+        return ids;
+    }
+}

@@ -1,0 +1,161 @@
+package org.handyrep.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.handyrep.demo.DemoException;
+import org.handyrep.demo.LocalPostgres;
+import org.handyrep.demo.LocalReplica;
+import org.handyrep.demo.LoopbackAddress;
+import org.handyrep.demo.OsUser;
+import org.handyrep.demo.PostgresBinaries;
+import org.handyrep.demo.PostgresSettings;
+
+/// A real primary and its streaming replicas on loopback addresses, without gates. Close it: no process and no file is left.
+///
+/// The users `handyrep` (superuser) and `replicator` have the password [#PASSWORD]; so has the superuser, who is named as the
+/// operating-system user that runs the servers.
+public final class PostgresCluster implements AutoCloseable {
+
+    public static final String PASSWORD = "s3cret, it's #1";
+    private static final List<String> NAMES = List.of("john", "paul", "george", "ringo", "stuart", "pete");
+
+    private final Path directory;
+    private final List<LocalPostgres> servers;
+
+    private PostgresCluster(Path directory, List<LocalPostgres> servers) {
+        this.directory = directory;
+        this.servers = servers;
+    }
+
+    /// Of the newest complete installed PostgreSQL, else the embedded one.
+    public static PostgresCluster start(int replicas) {
+        return start(PostgresBinaries.find(), replicas, Map.of());
+    }
+
+    /// @param parameters more of postgresql.conf, for every server
+    public static PostgresCluster start(PostgresBinaries binaries, int replicas, Map<String, String> parameters) {
+        Path directory = temporaryDirectory();
+        PostgresCluster cluster = new PostgresCluster(directory, new ArrayList<>());
+        try {
+            int net = ThreadLocalRandom.current().nextInt(1, 250);
+            List<PostgresSettings> settings = new ArrayList<>();
+            for (int i = 0; i <= replicas; i++) {
+                settings.add(settings(directory, net, i, binaries, parameters));
+            }
+            cluster.servers.add(LocalPostgres.initialize(settings.getFirst()));
+            cluster.primary().start();
+            cluster.primary().execute("CREATE ROLE handyrep LOGIN SUPERUSER PASSWORD " + literal(PASSWORD));
+            cluster.primary().execute("CREATE ROLE replicator LOGIN REPLICATION PASSWORD " + literal(PASSWORD));
+            if (replicas > 0) {
+                cluster.servers.addAll(LocalReplica.copy(
+                        cluster.primary(), settings.subList(1, settings.size()), cluster.upstream(cluster.primary())));
+                cluster.servers.subList(1, settings.size()).parallelStream().forEach(LocalPostgres::start);
+                cluster.awaitStreaming();
+            }
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /// The server that was made as the primary.
+    public LocalPostgres primary() {
+        return servers.getFirst();
+    }
+
+    /// @param number from 1
+    public LocalPostgres replica(int number) {
+        return servers.get(number);
+    }
+
+    public List<LocalPostgres> servers() {
+        return List.copyOf(servers);
+    }
+
+    public LocalPostgres server(String name) {
+        return servers.stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// What a server needs to follow that one.
+    public LocalReplica.Upstream upstream(LocalPostgres server) {
+        return new LocalReplica.Upstream(server.settings().host(), server.settings().port(), "replicator", PASSWORD);
+    }
+
+    /// Runs one statement as the superuser and gives the first column of the first row, empty for none.
+    public static String query(LocalPostgres server, String sql) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return "";
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                return rows.next() && rows.getString(1) != null ? rows.getString(1) : "";
+            }
+        } catch (SQLException e) {
+            throw new DemoException(server.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Waits until every replica streams from the first primary.
+    public void awaitStreaming() {
+        org.awaitility.Awaitility.await("replicas stream")
+                .atMost(java.time.Duration.ofSeconds(30))
+                .pollInterval(java.time.Duration.ofMillis(20))
+                .until(() -> query(primary(), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
+                        .equals(Integer.toString(servers.size() - 1)));
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(LocalPostgres::close);
+        TemporaryFiles.delete(directory);
+    }
+
+    private static PostgresSettings settings(
+            Path directory, int net, int number, PostgresBinaries binaries, Map<String, String> parameters) {
+        String name = number < NAMES.size() ? NAMES.get(number) : "replica" + number;
+        String host = LoopbackAddress.of(79, net, 11 + number);
+        OsUser user = OsUser.forPostgres();
+        return new PostgresSettings(
+                name,
+                directory.resolve(name),
+                host,
+                LoopbackAddress.freePort(host),
+                binaries,
+                user,
+                user.name(),
+                PASSWORD,
+                false,
+                parameters);
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory(
+                            Path.of("/tmp"),
+                            "handyrep-test-",
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")))
+                    .toRealPath();
+        } catch (IOException e) {
+            throw new DemoException("no temporary directory: " + e.getMessage(), e);
+        }
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

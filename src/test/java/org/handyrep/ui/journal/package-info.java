@@ -1,0 +1,4 @@
+@NullMarked
+package org.handyrep.ui.journal;
+
+import org.jspecify.annotations.NullMarked;

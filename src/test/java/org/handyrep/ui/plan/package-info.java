@@ -1,0 +1,4 @@
+@NullMarked
+package org.handyrep.ui.plan;
+
+import org.jspecify.annotations.NullMarked;

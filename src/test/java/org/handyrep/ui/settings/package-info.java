@@ -1,0 +1,4 @@
+@NullMarked
+package org.handyrep.ui.settings;
+
+import org.jspecify.annotations.NullMarked;
