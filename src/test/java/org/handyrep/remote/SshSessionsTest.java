@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.handyrep.cluster.Server;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.CommandResult;
@@ -92,7 +93,8 @@ class SshSessionsTest {
         assertEquals(1, door.logins.get());
         int port = door.port();
         door.close();
-        assertInstanceOf(CommandResult.NotStarted.class, sessions.shell(server).run(Command.of("true")));
+        Awaitility.await("the loss of the session is noticed")
+                .until(() -> sessions.shell(server).run(Command.of("true")) instanceof CommandResult.NotStarted);
         TestDoor again = keep(new TestDoor(HOST, port, door.hostKeys, "", ""));
         again.allowed.add(client);
         assertTrue(sessions.shell(server).run(Command.of("true")).ok());

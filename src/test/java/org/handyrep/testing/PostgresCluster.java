@@ -29,6 +29,13 @@ public final class PostgresCluster implements AutoCloseable {
     public static final String PASSWORD = "s3cret, it's #1";
     private static final List<String> NAMES = List.of("john", "paul", "george", "ringo", "stuart", "pete");
 
+    /// The column is replay_location before PostgreSQL 10.
+    private static final String STREAMING_AND_HEARD =
+            """
+            SELECT count(*) FROM pg_stat_replication r
+            WHERE state = 'streaming' AND coalesce(row_to_json(r) ->> 'replay_lsn', row_to_json(r) ->> 'replay_location') IS NOT NULL
+            """;
+
     private final Path directory;
     private final List<LocalPostgres> servers;
 
@@ -110,13 +117,12 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
-    /// Waits until every replica streams from the first primary.
+    /// Waits until every replica streams from the first primary and has said how far it is, which it does a moment after `streaming`.
     public void awaitStreaming() {
         org.awaitility.Awaitility.await("replicas stream")
                 .atMost(java.time.Duration.ofSeconds(30))
                 .pollInterval(java.time.Duration.ofMillis(20))
-                .until(() -> query(primary(), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
-                        .equals(Integer.toString(servers.size() - 1)));
+                .until(() -> query(primary(), STREAMING_AND_HEARD).equals(Integer.toString(servers.size() - 1)));
     }
 
     @Override
