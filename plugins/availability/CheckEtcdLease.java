@@ -10,6 +10,7 @@ import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
+import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.File;
@@ -102,8 +103,23 @@ public class CheckEtcdLease extends HandyRepPlugin implements MasterCheck {
             Thread.currentThread().interrupt();
             return Outcome.failure("interrupted");
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            return Outcome.failure("etcd at " + given.get("endpoints") + " does not answer: " + reason(e));
+            return Outcome.failure(trouble(given, e));
         }
+    }
+
+    /// Refusing a login is an answer, and another thing to mend than silence.
+    private static String trouble(Map<String, String> given, Throwable thrown) {
+        return "etcd at " + given.get("endpoints")
+                + (isRefusal(thrown)
+                        ? " does not let " + Optional.ofNullable(given.get("etcd_user")).orElse("a client without etcd_user") + " in: " + reason(thrown)
+                        : " does not answer: " + reason(thrown));
+    }
+
+    private static boolean isRefusal(Throwable thrown) {
+        return switch (Status.fromThrowable(thrown).getCode()) {
+            case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT -> true;
+            default -> false;
+        };
     }
 
     private static Client client(Map<String, String> given) {
@@ -182,9 +198,9 @@ public class CheckEtcdLease extends HandyRepPlugin implements MasterCheck {
                 return claim(client.get(), end);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return silent("interrupted");
+                return silent("the check was interrupted");
             } catch (ExecutionException | TimeoutException | RuntimeException e) {
-                return silent(reason(e));
+                return silent(trouble(given, e));
             }
         }
 
@@ -258,12 +274,12 @@ public class CheckEtcdLease extends HandyRepPlugin implements MasterCheck {
         private Outcome silent(String why) {
             Duration left = Duration.ofSeconds(ttl).dividedBy(2).minusNanos(System.nanoTime() - renewed);
             if (mine && left.isPositive()) {
-                return Outcome.success("this console is in charge for " + left.toSeconds() + " s more: etcd does not answer (" + why + ")")
+                return Outcome.success("this console is in charge for " + left.toSeconds() + " s more: " + why)
                         .with("holder", name(value))
                         .with("since", since(value));
             }
             mine = false;
-            return Outcome.failure("etcd at " + given.get("endpoints") + " does not answer, so nobody knows who is in charge: " + why);
+            return Outcome.failure("nobody knows who is in charge: " + why);
         }
 
         private static <T> T get(CompletableFuture<T> future, long end)

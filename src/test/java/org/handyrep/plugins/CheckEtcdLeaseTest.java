@@ -8,20 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import availability.CheckEtcdLease;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.handyrep.demo.LoopbackAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.handyrep.plugin.Console;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.testing.Etcd;
 import org.handyrep.testing.FakeTools;
-import org.handyrep.testing.Needs;
+import org.handyrep.testing.TestCertificate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Against a real etcd.
 class CheckEtcdLeaseTest {
 
+    private static final String PASSWORD = "s3cret, it's #1";
     private static final int TTL = 4;
 
     @TempDir
@@ -31,45 +34,41 @@ class CheckEtcdLeaseTest {
     private final FakeTools bobs = new FakeTools();
     private final CheckEtcdLease anna = new CheckEtcdLease();
     private final CheckEtcdLease bob = new CheckEtcdLease();
-    private @org.jspecify.annotations.Nullable Process etcd;
-
-    @BeforeEach
-    void start() throws Exception {
-        Path program = Needs.tool("etcd");
-        String client = "http://127.0.0.1:" + LoopbackAddress.freePort("127.0.0.1");
-        String peer = "http://127.0.0.1:" + LoopbackAddress.freePort("127.0.0.1");
-        ProcessBuilder builder = new ProcessBuilder(
-                program.toString(), "--name", "one", "--data-dir", directory.resolve("data").toString(),
-                "--listen-client-urls", client, "--advertise-client-urls", client,
-                "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster", "one=" + peer);
-        builder.redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
-        etcd = builder.start();
-        annas.console = new Console("anna@desk1", "aaaaaaaa");
-        bobs.console = new Console("bob@desk1", "bbbbbbbb");
-        annas.set("check_etcd_lease", "endpoints", client).set("check_etcd_lease", "ttl", String.valueOf(TTL));
-        bobs.set("check_etcd_lease", "endpoints", client).set("check_etcd_lease", "ttl", String.valueOf(TTL));
-        anna.bind(annas);
-        bob.bind(bobs);
-        await("etcd answers").atMost(Duration.ofSeconds(30)).until(() -> anna.test().succeeded());
-    }
+    private @Nullable Etcd etcd;
 
     @AfterEach
     void stop() throws Exception {
-        signal("CONT");
-        for (FakeTools tools : new FakeTools[] {annas, bobs}) {
+        if (etcd != null) {
+            etcd.thaw();
+        }
+        for (FakeTools tools : List.of(annas, bobs)) {
             for (AutoCloseable kept : tools.kept.values()) {
                 kept.close();
             }
         }
         if (etcd != null) {
-            etcd.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            etcd.close();
         }
     }
 
-    private void signal(String name) throws Exception {
-        if (etcd != null && etcd.isAlive()) {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(etcd.pid())).start().waitFor();
-        }
+    private Etcd open(Etcd started) {
+        etcd = started;
+        annas.console = new Console("anna@desk1", "aaaaaaaa");
+        bobs.console = new Console("bob@desk1", "bbbbbbbb");
+        set("endpoints", started.endpoint());
+        set("ttl", String.valueOf(TTL));
+        anna.bind(annas);
+        bob.bind(bobs);
+        return started;
+    }
+
+    private void set(String name, String value) {
+        annas.set("check_etcd_lease", name, value);
+        bobs.set("check_etcd_lease", name, value);
+    }
+
+    private void awaitEtcd() {
+        await("etcd answers").atMost(Duration.ofSeconds(60)).until(() -> anna.test().succeeded());
     }
 
     private static void succeeds(Outcome outcome) {
@@ -78,6 +77,8 @@ class CheckEtcdLeaseTest {
 
     @Test
     void oneHoldsTheLeaseUntilItFreesItOrIsSilent() throws Exception {
+        open(Etcd.start(directory));
+        awaitEtcd();
         succeeds(anna.run());
         succeeds(anna.run());
         Outcome other = bob.run();
@@ -101,21 +102,76 @@ class CheckEtcdLeaseTest {
     }
 
     @Test
-    void anEtcdThatHangsBlocksNobodyAndHalfOfTheTimeIsAllThatCounts() throws Exception {
+    void anEtcdThatHangsBlocksNobodyAndHalfOfTheTimeIsAllThatCounts() {
+        Etcd started = open(Etcd.start(directory));
+        set("ttl", "40");
+        awaitEtcd();
         succeeds(anna.run());
         long renewed = System.nanoTime();
-        signal("STOP");
+        started.freeze();
         Outcome first = anna.run();
-        assertTrue(System.nanoTime() - renewed < Duration.ofSeconds(TTL).toNanos(), "it came back at once");
         succeeds(first);
-        assertTrue(first.details().contains("etcd does not answer"), first::details);
-        await("it claims nothing any more").atMost(Duration.ofSeconds(10)).until(() -> !anna.run().succeeded());
-        Duration claimed = Duration.ofNanos(System.nanoTime() - renewed);
-        assertTrue(claimed.toMillis() < TTL * 1000L, () -> "it stopped after " + claimed);
+        assertTrue(first.details().contains(" s more: etcd at "), first::details);
+        assertTrue(first.details().contains("does not answer"), first::details);
+        AtomicLong claimed = new AtomicLong(System.nanoTime());
+        await("it claims nothing any more").atMost(Duration.ofSeconds(60)).until(() -> {
+            long asked = System.nanoTime();
+            boolean claims = anna.run().succeeded();
+            claimed.set(claims ? asked : claimed.get());
+            return !claims;
+        });
+        assertTrue(claimed.get() - renewed < Duration.ofSeconds(40).dividedBy(2).toNanos(), "half of the time is all that counts");
         assertFalse(bob.run().succeeded(), "nobody knows");
-        java.util.Objects.requireNonNull(etcd).destroyForcibly().waitFor();
+        started.close();
         Outcome gone = anna.run();
         assertFalse(gone.succeeded());
         assertTrue(gone.details().contains("does not answer"), gone::details);
+    }
+
+    @Test
+    void itSpeaksTlsAndShowsItsCertificate() {
+        TestCertificate certificate = TestCertificate.in(directory);
+        Etcd started = open(Etcd.start(directory, certificate));
+        set("ca_file", certificate.certificate().toString());
+        set("cert_file", certificate.certificate().toString());
+        set("key_file", certificate.key().toString());
+        awaitEtcd();
+        succeeds(anna.run());
+        assertEquals("anna@desk1", bob.run().extra().get("holder"));
+
+        FakeTools stranger = new FakeTools();
+        stranger.set("check_etcd_lease", "endpoints", started.endpoint());
+        CheckEtcdLease without = new CheckEtcdLease();
+        without.bind(stranger);
+        assertFalse(without.test().succeeded(), "an authority nobody named is not trusted");
+        stranger.set("check_etcd_lease", "ca_file", certificate.certificate().toString());
+        assertFalse(without.test().succeeded(), "etcd wants a certificate");
+        stranger.set("check_etcd_lease", "ca_file", directory.resolve("nowhere.pem").toString());
+        Outcome nowhere = without.test();
+        assertFalse(nowhere.succeeded());
+        assertTrue(nowhere.details().contains("nowhere.pem"), nowhere::details);
+    }
+
+    @Test
+    void itLogsInAndItsPasswordIsNowhere() {
+        Etcd started = open(Etcd.start(directory));
+        awaitEtcd();
+        started.askForPasswords(Map.of("handyrep", PASSWORD), "/handyrep/");
+        Outcome stranger = anna.test();
+        assertFalse(stranger.succeeded(), "nobody is let in without a name");
+        assertTrue(stranger.details().contains("does not let a client without etcd_user in"), stranger::details);
+        set("etcd_user", "handyrep");
+        set("etcd_password", "wrong");
+        Outcome wrong = anna.run();
+        assertFalse(wrong.succeeded());
+        assertTrue(wrong.details().contains("does not let handyrep in"), wrong::details);
+        set("etcd_password", PASSWORD);
+        await("anna is let in").atMost(Duration.ofSeconds(60)).until(() -> anna.run().succeeded());
+        succeeds(anna.test());
+        Outcome other = bob.run();
+        assertEquals("anna@desk1", other.extra().get("holder"));
+        for (String said : List.of(wrong.details(), other.details(), anna.test().details(), anna.toString())) {
+            assertFalse(said.contains(PASSWORD), said);
+        }
     }
 }
