@@ -15,11 +15,10 @@ import org.handyrep.plugin.ConnectionFailover;
 import org.handyrep.plugin.ExtraCommand;
 import org.handyrep.plugin.Fencing;
 import org.handyrep.plugin.Outcome;
-import org.handyrep.plugin.Tools;
 
 /// The deeds that touch what stands around PostgreSQL: proxies, the archive, the user's own commands. A plugin that does not tell its acts beforehand is
 /// shown by its name.
-record AroundDeeds(Tools tools, PluginMethods methods) {
+record AroundDeeds(DeedParts make, PluginMethods methods) {
 
     DeedPart hold(Deed.Hold hold) {
         List<Server> proxies = servers(hold.proxies());
@@ -54,7 +53,7 @@ record AroundDeeds(Tools tools, PluginMethods methods) {
     }
 
     private Outcome together(List<Act> acts) {
-        List<Outcome> outcomes = acts.parallelStream().map(act -> Acts.perform(tools, act)).toList();
+        List<Outcome> outcomes = acts.parallelStream().map(act -> Acts.perform(make.tools(), act)).toList();
         String details = outcomes.stream().map(Outcome::details).collect(Collectors.joining("; "));
         return outcomes.stream().allMatch(Outcome::succeeded) ? Outcome.success(details) : Outcome.failure(details);
     }
@@ -132,7 +131,7 @@ record AroundDeeds(Tools tools, PluginMethods methods) {
     private DeedPart part(List<Act> acts, String otherwise, java.util.function.Supplier<Outcome> run) {
         List<String> shown = acts.isEmpty()
                 ? List.of(otherwise)
-                : acts.stream().map(act -> Acts.preview(tools, act)).toList();
+                : make.previews(acts);
         return new DeedPart(shown, run);
     }
 
@@ -145,9 +144,6 @@ record AroundDeeds(Tools tools, PluginMethods methods) {
     }
 
     private Server server(String name) {
-        return tools.servers().stream()
-                .filter(s -> s.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("there is no server " + name));
+        return make.server(name);
     }
 }

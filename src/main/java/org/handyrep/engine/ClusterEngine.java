@@ -20,7 +20,6 @@ import org.handyrep.plan.Plan;
 import org.handyrep.plan.Planner;
 import org.handyrep.plan.Refusal;
 import org.handyrep.plan.Request;
-import org.handyrep.plan.Situation;
 import org.handyrep.plugin.Outcome;
 
 /// The engine over a real cluster: it takes what the observer saw, lets it be judged, and shows it; on request it plans and lets the desk run the plan.
@@ -31,10 +30,10 @@ public final class ClusterEngine implements Engine {
     private final Planning planning;
     private final Automation automation;
     private final AutomationOrders orders;
+    private final OperationOrders operationOrders;
     private final Recent recent = new Recent();
     private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
     private final PrimaryMemory primaryMemory = new PrimaryMemory();
-    private volatile Optional<Situation.LastSeen> lastPrimary = Optional.empty();
     private volatile ClusterView view;
     private volatile Outcome inCharge = Outcome.success("not asked yet");
 
@@ -44,12 +43,13 @@ public final class ClusterEngine implements Engine {
         this.planning = new Planning(parts);
         AutomationFile told = AutomationFacts.file(parts.conf());
         this.automation = new Automation(
-                new AutomationFacts(parts, planning, told, this::inCharge, () -> lastPrimary, clock),
+                new AutomationFacts(parts, planning, told, this::inCharge, primaryMemory::last, clock),
                 new AttentionWatch(() -> Duration.ofSeconds(parts.conf().number("failover", "poll_interval"))),
                 new AutomationHistory(parts.log(), parts.alertWatch()::automation, clock),
                 AutomationShown.of(parts.conf()),
                 this::publish);
         this.orders = new AutomationOrders(told, automation, parts.desk(), this::mayCall, clock);
+        this.operationOrders = new OperationOrders(parts.desk(), parts.journals(), this::mayCall);
         this.view = views.nothingKnown();
     }
 
@@ -88,7 +88,7 @@ public final class ClusterEngine implements Engine {
         cycle.troubles().forEach(trouble -> parts.log().log("POLL", "", true, trouble));
         recent.add(snapshot);
         parts.lossWatch().after(snapshot);
-        rememberPrimary(snapshot);
+        primaryMemory.see(snapshot, ProxyAddresses.of(snapshot));
         Diagnosis diagnosis = Diagnoses.of(recent.snapshots(), view.diagnosis().statuses(), limits());
         Changes.log(parts.log(), view.diagnosis(), diagnosis);
         parts.alertWatch().cycle(diagnosis, cycle.inCharge().succeeded());
@@ -110,11 +110,6 @@ public final class ClusterEngine implements Engine {
             parts.observer().pollNow();
             automation.again();
         }
-    }
-
-    private void rememberPrimary(ClusterSnapshot snapshot) {
-        primaryMemory.see(snapshot, ProxyAddresses.of(snapshot));
-        lastPrimary = primaryMemory.last();
     }
 
     private void publish() {
@@ -139,13 +134,13 @@ public final class ClusterEngine implements Engine {
 
     @Override
     public Candidates candidates() {
-        return planning.candidates(view, lastPrimary);
+        return planning.candidates(view, primaryMemory.last());
     }
 
     @Override
     public List<ActionOffer> actions(String server) {
         ClusterView now = view;
-        return ActionOffers.of(planning.assumed(now, lastPrimary), server, now.operation());
+        return ActionOffers.of(planning.assumed(now, primaryMemory.last()), server, now.operation());
     }
 
     @Override
@@ -170,7 +165,7 @@ public final class ClusterEngine implements Engine {
                 .filter(seen -> seen.state() instanceof ServerState.Primary || seen.state() instanceof ServerState.Replica)
                 .map(Observation::server)
                 .toList());
-        return Planner.plan(planning.asked(view, snapshot, lastPrimary), request);
+        return Planner.plan(planning.asked(view, snapshot, primaryMemory.last()), request);
     }
 
     /// A cycle at once, after the handyrep table was asked whether it knows better which servers there are.
@@ -194,43 +189,27 @@ public final class ClusterEngine implements Engine {
 
     @Override
     public Outcome begin(Operator who, Plan plan) {
-        Outcome allowed = mayCall(who, plan.function());
-        if (!allowed.succeeded()) {
-            return allowed;
-        }
-        return plan.isStopped()
-                ? Outcome.failure("a check of this plan says stop")
-                : parts.desk().begin(plan, who.displayName());
+        return operationOrders.begin(who, plan);
     }
 
     @Override
     public Outcome cancel(Operator who, String operationId) {
-        return onOperation(who, operationId, () -> parts.desk().cancel(operationId));
+        return operationOrders.cancel(who, operationId);
     }
 
     @Override
     public Outcome resume(Operator who, String operationId) {
-        return onOperation(who, operationId, () -> parts.desk().resume(operationId));
+        return operationOrders.resume(who, operationId);
     }
 
     @Override
     public Outcome rollBack(Operator who, String operationId) {
-        return onOperation(who, operationId, () -> parts.desk().rollBack(operationId));
+        return operationOrders.rollBack(who, operationId);
     }
 
     @Override
     public Outcome leave(Operator who, String operationId) {
-        return onOperation(who, operationId, () -> parts.desk().leave(operationId, who.displayName()));
-    }
-
-    private Outcome onOperation(Operator who, String id, java.util.function.Supplier<Outcome> act) {
-        parts.journals().look();
-        Optional<Story> story = parts.desk().find(id);
-        if (story.isEmpty()) {
-            return Outcome.failure("there is no operation " + id);
-        }
-        Outcome allowed = mayCall(who, story.get().plan().function());
-        return allowed.succeeded() ? act.get() : allowed;
+        return operationOrders.leave(who, operationId);
     }
 
     @Override

@@ -127,7 +127,7 @@ record ClusterParts(
                             new OperationName(tools.console().name(), story.id(), story.plan().title())),
                     told,
                     log);
-            JournalWatch journals = new JournalWatch(copies, desk, new SessionHolders(tools), log);
+            JournalWatch journals = new JournalWatch(copies, desk.book(), new SessionHolders(tools), log);
             TableAccess table = new TableAccess(confNow::get, tools);
             StateKeeping keeping = new StateKeeping(
                     book,

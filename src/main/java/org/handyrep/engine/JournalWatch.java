@@ -14,21 +14,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class JournalWatch {
 
     private final HostCopies copies;
-    private final OperationDesk desk;
+    private final OperationBook book;
     private final OperationHolders holders;
     private final EngineLog log;
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    JournalWatch(HostCopies copies, OperationDesk desk, OperationHolders holders, EngineLog log) {
+    JournalWatch(HostCopies copies, OperationBook book, OperationHolders holders, EngineLog log) {
         this.copies = copies;
-        this.desk = desk;
+        this.book = book;
         this.holders = holders;
         this.log = log;
     }
 
     /// Begins a look unless one is under way. Returns at once.
     void afterVerify() {
-        if (!desk.isRunning() && busy.compareAndSet(false, true)) {
+        if (!book.isRunning() && busy.compareAndSet(false, true)) {
             Thread.ofVirtual().name("journals of other consoles").start(() -> {
                 try {
                     look();
@@ -43,13 +43,13 @@ final class JournalWatch {
 
     /// Looks now, and returns when that is done.
     synchronized void look() {
-        long before = desk.launches();
-        if (desk.isRunning()) {
+        long before = book.launches();
+        if (book.isRunning()) {
             return;
         }
         Map<String, List<ListedCopy>> listed = copies.list();
         Map<String, Story> own = new HashMap<>();
-        desk.own().forEach(story -> own.put(story.id(), story));
+        book.own().forEach(story -> own.put(story.id(), story));
         List<Story> elsewhere = new ArrayList<>();
         for (FoundCopy found : FoundCopy.best(listed)) {
             Story mine = own.remove(found.copy().id());
@@ -62,17 +62,17 @@ final class JournalWatch {
             }
         }
         own.values().stream().filter(s -> !s.hasEnded()).forEach(s -> held(s).ifPresent(elsewhere::add));
-        desk.showElsewhere(elsewhere, before);
+        book.showElsewhere(elsewhere, before);
     }
 
     /// Only the newest operation of all can be unfinished: what a host that was away remembers of an older one is out of date.
     private Optional<Story> foreign(FoundCopy found, Map<String, List<ListedCopy>> listed) {
         String id = found.copy().id();
-        if (found.copy().ended() || !id.equals(FoundCopy.newest(listed)) || desk.own().stream().anyMatch(s -> s.id().compareTo(id) > 0)) {
+        if (found.copy().ended() || !id.equals(FoundCopy.newest(listed)) || book.own().stream().anyMatch(s -> s.id().compareTo(id) > 0)) {
             return Optional.empty();
         }
         Optional<CopyText> copy = copies.fetch(found.server(), id);
-        Optional<Story> story = copy.flatMap(c -> desk.parse(c.lines())).filter(s -> s.id().equals(id) && !s.hasEnded());
+        Optional<Story> story = copy.flatMap(c -> book.parse(c.lines())).filter(s -> s.id().equals(id) && !s.hasEnded());
         if (story.isEmpty()) {
             return Optional.empty();
         }
@@ -81,7 +81,7 @@ final class JournalWatch {
             case OperationHolders.Holding.Held held -> Optional.of(story.get().at(held.console()));
             case OperationHolders.Holding.Unknown unknown -> Optional.of(story.get().at(console + ", unless it ended (" + unknown.why() + ")"));
             case OperationHolders.Holding.Free free -> {
-                desk.adopt(id, copy.get().lines(), console);
+                book.adopt(id, copy.get().lines(), console);
                 log.log("JOURNAL", found.server(), true, story.get().plan().title() + " was begun by " + console
                         + ", which is not at it any more: resume it or roll it back (Operations)");
                 yield Optional.empty();
@@ -96,8 +96,8 @@ final class JournalWatch {
     }
 
     private Story catchUp(Story mine, FoundCopy found) {
-        return found.copy().ended() || !found.copy().isKnown(desk.lines(mine.id()))
-                ? copies.fetch(found.server(), mine.id()).flatMap(c -> desk.merge(mine.id(), c.lines())).orElse(mine)
+        return found.copy().ended() || !found.copy().isKnown(book.lines(mine.id()))
+                ? copies.fetch(found.server(), mine.id()).flatMap(c -> book.merge(mine.id(), c.lines())).orElse(mine)
                 : mine;
     }
 
@@ -105,7 +105,7 @@ final class JournalWatch {
         listed.forEach((server, all) -> {
             boolean behind = all.stream().anyMatch(c -> c.id().equals(mine.id()) && !c.ended());
             if (behind) {
-                copies.find(server).ifPresent(s -> copies.put(s, mine.id(), desk.lines(mine.id())));
+                copies.find(server).ifPresent(s -> copies.put(s, mine.id(), book.lines(mine.id())));
             }
         });
     }

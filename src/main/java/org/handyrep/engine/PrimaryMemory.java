@@ -21,7 +21,7 @@ final class PrimaryMemory {
     /// A burst of writing is forgotten slowly.
     private static final double FADES = 0.8;
 
-    private Optional<LastSeen> last = Optional.empty();
+    private volatile Optional<LastSeen> last = Optional.empty();
     private final Map<String, Instant> clients = new LinkedHashMap<>();
 
     Optional<LastSeen> last() {
@@ -32,24 +32,24 @@ final class PrimaryMemory {
     void see(ClusterSnapshot snapshot, Optional<Set<String>> proxies) {
         snapshot.configuredPrimary().ifPresent(seen -> {
             if (seen.state() instanceof ServerState.Primary primary) {
-                if (last.filter(l -> l.server().equals(seen.name())).isEmpty()) {
-                    last = Optional.empty();
+                Optional<LastSeen> before = last.filter(l -> l.server().equals(seen.name()));
+                if (before.isEmpty()) {
                     clients.clear();
                 }
                 last = Optional.of(new LastSeen(
-                        seen.name(), primary.written(), seen.seenAt(), rate(primary, seen.seenAt()), direct(primary, seen.seenAt(), proxies),
+                        seen.name(), primary.written(), seen.seenAt(), rate(before, primary, seen.seenAt()), direct(primary, seen.seenAt(), proxies),
                         Optional.of(primary)));
             }
         });
     }
 
-    private double rate(ServerState.Primary primary, Instant at) {
-        if (last.isEmpty()) {
+    private static double rate(Optional<LastSeen> before, ServerState.Primary primary, Instant at) {
+        if (before.isEmpty()) {
             return 0;
         }
-        double seconds = Duration.between(last.get().at(), at).toMillis() / 1000.0;
-        double now = seconds < 0.001 ? 0 : Math.max(0, primary.written().minus(last.get().written())) / seconds;
-        return Math.max(now, last.get().bytesPerSecond() * FADES);
+        double seconds = Duration.between(before.get().at(), at).toMillis() / 1000.0;
+        double now = seconds < 0.001 ? 0 : Math.max(0, primary.written().minus(before.get().written())) / seconds;
+        return Math.max(now, before.get().bytesPerSecond() * FADES);
     }
 
     private Optional<List<String>> direct(ServerState.Primary primary, Instant at, Optional<Set<String>> proxies) {

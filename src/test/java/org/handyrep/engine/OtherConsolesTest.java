@@ -76,7 +76,7 @@ class OtherConsolesTest {
     }
 
     private void look(OperationDesk desk, String console) {
-        new JournalWatch(copies(console), desk, story -> holding, new EngineLog(Clock.systemUTC())).look();
+        new JournalWatch(copies(console), desk.book(), story -> holding, new EngineLog(Clock.systemUTC())).look();
     }
 
     /// Begun on a console that then is gone.
@@ -106,7 +106,7 @@ class OtherConsolesTest {
                 assertFalse(outcome.succeeded());
                 assertTrue(outcome.details().contains("is running on anna@desk1"), outcome.details());
             }
-            assertEquals(List.of(), desk.own(), "nothing is taken over");
+            assertEquals(List.of(), desk.book().own(), "nothing is taken over");
 
             holding = new Holding.Unknown("only 1 of 3 servers answer");
             look(desk, "bob@desk2");
@@ -121,7 +121,7 @@ class OtherConsolesTest {
         try (OperationDesk desk = desk("bob@desk2")) {
             new JournalWatch(
                             copies("bob@desk2"),
-                            desk,
+                            desk.book(),
                             story -> {
                                 assertThrows(AssertionError.class, () -> desk.begin(PLAN, "bob"), "it gets as far as the servers");
                                 return new Holding.Held("anna@desk1");
