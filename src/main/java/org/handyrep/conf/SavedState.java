@@ -23,4 +23,9 @@ public record SavedState(
         servers = List.copyOf(servers);
         statuses = Map.copyOf(statuses);
     }
+
+    /// The same with other definitions, as old as it was.
+    public SavedState withServers(List<Server> others) {
+        return new SavedState(updated, others, statuses, clusterStatus, message);
+    }
 }

@@ -87,7 +87,8 @@ final class ServerBook {
         }
         state = newer.state();
         doubt = doubt(newer);
-        unwritten = true;
+        unwritten = !file.write(state).succeeded();
+        stamp = file.stamp();
         return true;
     }
 
@@ -101,14 +102,30 @@ final class ServerBook {
     }
 
     Outcome assign(Map<String, Deed.Assignment> assignments) {
-        return change(before -> before.stream()
+        return change(before -> assigned(before, assignments));
+    }
+
+    static List<Server> assigned(List<Server> servers, Map<String, Deed.Assignment> assignments) {
+        return servers.stream()
                 .map(server -> {
                     Deed.Assignment wanted = assignments.get(server.name());
                     return wanted == null
                             ? server
                             : server.withRole(new Role(wanted.role())).withEnabled(wanted.enabled());
                 })
-                .toList());
+                .toList();
+    }
+
+    /// Takes over what was learnt of another console's doing, with its time and without a word to [#onChange]: the copy in the table is that console's.
+    synchronized Outcome follow(SavedState learnt) {
+        Outcome written = file.write(learnt);
+        if (written.succeeded()) {
+            state = learnt;
+            doubt = Optional.empty();
+            unwritten = false;
+            stamp = file.stamp();
+        }
+        return written;
     }
 
     /// Writes the statuses when one has changed, and a state that was taken over.

@@ -22,8 +22,8 @@ import org.handyrep.conf.StartState;
 import org.handyrep.diagnosis.Diagnosis;
 import org.handyrep.plugin.Outcome;
 
-/// Keeps what is remembered true: takes over a newer state from the handyrep table after the first cycle, writes down what later cycles saw, learns
-/// roles from the servers, and copies every change to the table. All SQL is done in the background; a server that hangs holds nobody up.
+/// Keeps what is remembered true: takes over a newer state from the handyrep table after the first cycle; while this console is in charge it writes down
+/// what later cycles saw, learns roles from the servers, and copies every change to the table. All SQL is done in the background; a server that hangs holds nobody up.
 final class StateKeeping implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
@@ -35,6 +35,7 @@ final class StateKeeping implements AutoCloseable {
     private final EngineLog log;
     private final ExecutorService background = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("state table").factory());
+    private final Following following;
     private final AtomicBoolean uncopied = new AtomicBoolean();
     private final AtomicBoolean queued = new AtomicBoolean();
     private boolean settled;
@@ -62,6 +63,7 @@ final class StateKeeping implements AutoCloseable {
         this.chooser = chooser;
         this.busy = busy;
         this.log = log;
+        this.following = new Following(book, table, busy, log, background);
         book.onChange(() -> {
             uncopied.set(true);
             copySoon();
@@ -71,8 +73,10 @@ final class StateKeeping implements AutoCloseable {
     /// Takes note of a cycle. Returns at once.
     synchronized void seen(ClusterSnapshot snapshot, Diagnosis diagnosis, boolean inCharge) {
         last = Optional.of(new Seen(snapshot, diagnosis, inCharge));
-        if (settled) {
+        if (settled && inCharge) {
             writeDown();
+        } else if (settled) {
+            following.seen(snapshot);
         } else if (reading.isDone()) {
             informant(snapshot).ifPresent(this::beginToRead);
         }
@@ -166,8 +170,7 @@ final class StateKeeping implements AutoCloseable {
     private void learnRoles(ClusterSnapshot snapshot) {
         RoleLearner.learn(snapshot).ifPresent(roles -> {
             Outcome written = book.assign(roles);
-            log.log("ROLES", "", !written.succeeded(), "learnt the roles from the servers: " + roles.keySet()
-                    + (written.succeeded() ? "" : ", but " + written.details()));
+            log.log("ROLES", "", !written.succeeded(), RoleLearner.sentence(roles) + (written.succeeded() ? "" : ", but " + written.details()));
             if (written.succeeded()) {
                 book.rolesAreCertain();
             }

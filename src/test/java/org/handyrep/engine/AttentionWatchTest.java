@@ -46,17 +46,17 @@ class AttentionWatchTest {
     }
 
     @Test
-    void aMachineThatSleptWhileItsMonotonicClockStoodStill() {
+    void scenario28_aMachineThatSleptWhileItsMonotonicClockStoodStill() {
         disturbed(3600, 1);
     }
 
     @Test
-    void aMachineThatSleptWhileItsMonotonicClockWentOn() {
+    void scenario28_aMachineThatSleptWhileItsMonotonicClockWentOn() {
         disturbed(3600, 3600);
     }
 
     @Test
-    void aClockThatWasSetBackOrForward() {
+    void scenario28_aClockThatWasSetBackOrForward() {
         disturbed(-3, 1);
         disturbed(4, 1);
     }

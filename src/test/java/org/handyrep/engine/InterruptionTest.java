@@ -304,6 +304,29 @@ class InterruptionTest {
     }
 
     @Test
+    void scenario16_aCandidateThatHasNotReplayedTheShutdownCheckpointIsNotPromotedAndTheClientsGoBack() {
+        FakeServers servers = FakeServers.ofThree();
+        Plan plan = planFor(servers);
+        servers.node("paul").frozen = true;
+        servers.node("paul").lsn -= 100;
+        Story story = run(servers, plan, directory);
+        assertEquals(State.ROLLED_BACK, story.toOperation().state(), story.events()::toString);
+        assertEquals(List.of("john"), servers.writable());
+        assertFalse(servers.performed.stream().anyMatch(d -> d.startsWith("Promote")), "nobody is promoted");
+        assertTrue(servers.proxies.values().stream().noneMatch(p -> p.paused || p.cut), "clients write again");
+    }
+
+    @Test
+    void scenario16_aStopThatTakesTooLongLetsTheClientsGoOn() {
+        FakeServers servers = FakeServers.ofThree();
+        Plan plan = planFor(servers);
+        servers.faultAt = act(Start.SWITCHOVER, "Service[server=john, mode=STOP");
+        servers.fault = Fault.REFUSED;
+        assertEquals(State.ROLLED_BACK, run(servers, plan, directory).toOperation().state());
+        assertTrue(servers.proxies.values().stream().noneMatch(p -> p.paused || p.cut), "clients write again");
+    }
+
+    @Test
     void scenario07_aPromotionThatTimesOutNeverMakesASecondCandidate() {
         FakeServers servers = Start.PRIMARY_KILLED.servers();
         Plan plan = planFor(servers);

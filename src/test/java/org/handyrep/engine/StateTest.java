@@ -67,7 +67,7 @@ class StateTest {
     }
 
     @Test
-    void scenario29TheTableNeverContainsPasswordsAndItsCopyOutlivesTheConsolesFiles() throws IOException {
+    void scenario29_theTableNeverContainsPasswordsAndItsCopyOutlivesTheConsolesFiles() throws IOException {
         try (ClusterEngine engine = cluster.engine()) {
             call(engine, "verify_all");
             call(engine, "init_handyrep_db");
@@ -115,7 +115,7 @@ class StateTest {
     }
 
     @Test
-    void scenario23ACutServersFileIsReplacedByThePreviousGenerationAndTheRolesAreRelearnt() throws IOException {
+    void scenario23_aCutServersFileIsReplacedByThePreviousGenerationAndTheRolesAreRelearnt() throws IOException {
         try (ClusterEngine engine = cluster.engine()) {
             call(engine, "manual_failover", "newmaster=paul");
         }

@@ -71,7 +71,7 @@ class ArchiveLocalDirTest {
     }
 
     @Test
-    void realWalIsArchivedAndRestoredToTheLastRow() throws IOException {
+    void scenario21_realWalIsArchivedAndRestoredToTheLastRow() throws IOException {
         assertSaid(true, "a test file was archived", plugin.run(server(5432)));
         String command = "'" + script + "' \"%p\" \"%f\"";
         try (PostgresCluster cluster = PostgresCluster.start(
@@ -151,7 +151,7 @@ class ArchiveLocalDirTest {
     }
 
     @Test
-    void aLyingScriptIsSaidToThrowWalAway() throws IOException {
+    void scenario21_aLyingScriptIsSaidToThrowWalAway() throws IOException {
         assertSaid(true, "read back", plugin.run(server(5432)));
         Files.writeString(script, "#!/bin/sh\nexit 0\n");
         assertSaid(false, "there is none: PostgreSQL would throw WAL away", plugin.test(server(5432)));

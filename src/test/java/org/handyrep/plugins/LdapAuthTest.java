@@ -157,7 +157,7 @@ class LdapAuthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"standard", "microsoft", SLAPD})
-    void hostileNamesAndPasswordsNeverSignIn(String which) {
+    void scenario22_hostileNamesAndPasswordsNeverSignIn(String which) {
         FakeTools tools = directory(which).tools().set("ldap_auth", "log_auth", "True").set("ldap_auth", "debug_auth", "True");
         List<String> in = new ArrayList<>();
         for (String name : HostileTexts.NAMES) {
@@ -181,7 +181,7 @@ class LdapAuthTest {
     }
 
     @Test
-    void aPasswordThatIsNoneNeverReachesTheServer() {
+    void scenario22_aPasswordThatIsNoneNeverReachesTheServer() {
         standard.binds.clear();
         for (String password : List.of("", "\0", ANNA + "\0", ANNA + "\0x", "\ud800", "x".repeat(1025))) {
             assertFalse(asks(standard.tools(), "anna", password, "get_status").succeeded());

@@ -7,14 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.handyrep.cluster.Observation;
 import org.handyrep.engine.ClusterEngine;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Operation;
 import org.handyrep.plan.Plan;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.testing.ManagedCluster;
+import org.handyrep.testing.PostgresCluster;
 import org.junit.jupiter.api.Test;
 
 /// Two consoles with configurations of their own on one real cluster.
@@ -82,5 +89,78 @@ class TwoConsolesTest {
             assertTrue(view.inCharge().sentence().contains("Failover john → paul since "), view.inCharge().sentence());
             assertFalse(view.inCharge().holder().orElseThrow().thisConsole());
         }
+    }
+
+    @Test
+    void aConsoleThatIsNotInChargeTakesOverWhatTheOneInChargeWroteAndWritesNothingItself() throws Exception {
+        try (ManagedCluster cluster = ManagedCluster.start(2)) {
+            setCheck(cluster, "check_last_ip_db");
+            try (ClusterEngine anna = cluster.engine();
+                    ClusterEngine bob = cluster.anotherConsole()) {
+                call(anna, "init_handyrep_db");
+                call(anna, "verify_all");
+                awaitRow(cluster, "john", "servers->'john'->>'role'", "master");
+                bob.call(ANNA, "verify_all", Map.of());
+                call(anna, "manual_failover", "newmaster", "paul");
+                call(anna, "add_server", "servername", "ringo", "hostname", "127.0.0.9");
+                awaitRow(cluster, "paul", "(servers->'ringo'->>'hostname')", "127.0.0.9");
+                bob.call(ANNA, "verify_all", Map.of());
+                assertFalse(bob.view().inCharge().thisConsole(), bob.view().inCharge()::sentence);
+                String row = row(cluster, "updated || console || servers::text");
+                Awaitility.await().atMost(Lab.SOON).untilAsserted(() -> {
+                    bob.call(ANNA, "verify_all", Map.of());
+                    assertEquals("paul", bob.view().snapshot().configuredPrimary().map(Observation::name).orElse(""));
+                });
+                assertTrue(bob.view().snapshot().find("ringo").isPresent(), "not only the roles");
+                assertEquals(anna.call(ANNA, "get_master_name", Map.of()).get("master"), bob.call(ANNA, "get_master_name", Map.of()).get("master"));
+                Path saved = cluster.conf().resolveSibling("other").resolve("servers.save");
+                assertTrue(Files.readString(saved).replaceAll("\\s", "").matches("(?s).*\"paul\":\\{[^}]*\"role\":\"master\".*"));
+                assertEquals(row, row(cluster, "updated || console || servers::text"), "it is not in charge");
+            }
+        }
+    }
+
+    @Test
+    void aConsoleThatIsNotInChargeLearnsTheRolesFromTheServersWhereNobodyWroteThemDown() throws Exception {
+        try (ManagedCluster cluster = ManagedCluster.start(2)) {
+            try (ClusterEngine anna = cluster.engine()) {
+                call(anna, "init_handyrep_db");
+                setCheck(cluster, "check_last_ip_db");
+                try (ClusterEngine bob = cluster.anotherConsole()) {
+                    bob.call(ANNA, "verify_all", Map.of());
+                    call(anna, "manual_failover", "newmaster", "paul");
+                    PostgresCluster.query(cluster.server("paul"), "UPDATE public.handyrep SET servers = NULL, updated = NULL,"
+                            + " console = 'somebody else', last_sync = 'now'::timestamptz + interval '50 s'");
+                    Awaitility.await().atMost(Lab.SOON).untilAsserted(() -> {
+                        bob.call(ANNA, "verify_all", Map.of());
+                        assertEquals("paul", bob.view().snapshot().configuredPrimary().map(Observation::name).orElse(""));
+                        assertFalse(bob.view().inCharge().thisConsole());
+                    });
+                    assertEquals("", row(cluster, "coalesce(servers::text, '')"), "it is not in charge");
+                }
+            }
+        }
+    }
+
+    private static void setCheck(ManagedCluster cluster, String method) throws Exception {
+        Files.writeString(cluster.conf(), Files.readString(cluster.conf()).replace("one_hr_master", method));
+    }
+
+    private static void call(ClusterEngine engine, String function, String... arguments) {
+        Map<String, String> given = new java.util.HashMap<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            given.put(arguments[i], arguments[i + 1]);
+        }
+        Map<String, Object> answer = engine.call(ANNA, function, given);
+        assertEquals("SUCCESS", answer.get("result"), answer::toString);
+    }
+
+    private static String row(ManagedCluster cluster, String expression) {
+        return PostgresCluster.query(cluster.server("paul"), "SELECT " + expression + " FROM public.handyrep");
+    }
+
+    private static void awaitRow(ManagedCluster cluster, String server, String expression, String value) {
+        Awaitility.await(expression).atMost(Lab.SOON).until(() ->
+                PostgresCluster.query(cluster.server(server), "SELECT " + expression + " FROM public.handyrep"), value::equals);
     }
 }

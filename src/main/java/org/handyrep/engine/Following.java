@@ -1,0 +1,80 @@
+package org.handyrep.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.handyrep.cluster.ClusterSnapshot;
+import org.handyrep.cluster.Observation;
+import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.conf.SavedResult;
+import org.handyrep.plan.Deed;
+import org.handyrep.plugin.Outcome;
+
+/// How a console that is not in charge keeps up with the one that is: it takes over what that one wrote to the handyrep table, and learns the roles from
+/// the servers where the table does not tell. It never writes to the table.
+final class Following {
+
+    private final ServerBook book;
+    private final TableAccess table;
+    private final BooleanSupplier busy;
+    private final EngineLog log;
+    private final Executor background;
+    private final AtomicBoolean asking = new AtomicBoolean();
+
+    /// @param busy whether an operation runs: nothing is taken over then
+    /// @param background where the table is read
+    Following(ServerBook book, TableAccess table, BooleanSupplier busy, EngineLog log, Executor background) {
+        this.book = book;
+        this.table = table;
+        this.busy = busy;
+        this.log = log;
+        this.background = background;
+    }
+
+    /// Takes note of a cycle in which another console was in charge. Returns at once.
+    void seen(ClusterSnapshot snapshot) {
+        Optional<Server> leading = RoleLearner.leading(snapshot);
+        boolean due = snapshot.verified() || !leading.equals(snapshot.configuredPrimary().map(Observation::server));
+        if (leading.isPresent() && due && !busy.getAsBoolean() && asking.compareAndSet(false, true)) {
+            try {
+                background.execute(() -> {
+                    try {
+                        keepUp(snapshot, leading.get());
+                    } finally {
+                        asking.set(false);
+                    }
+                });
+            } catch (RejectedExecutionException closed) {
+                asking.set(false);
+            }
+        }
+    }
+
+    private void keepUp(ClusterSnapshot snapshot, Server leading) {
+        SavedResult written = table.read(leading);
+        if (busy.getAsBoolean()) {
+            return;
+        }
+        if (written instanceof SavedResult.Found found && found.state().updated().isAfter(book.saved().updated())) {
+            List<Server> before = book.servers();
+            Outcome taken = book.follow(found.state());
+            if (!taken.succeeded() || !before.equals(found.state().servers())) {
+                log.log("STATE", leading.name(), !taken.succeeded(), found.origin() + " is newer than what is on this machine and counts"
+                        + (taken.succeeded() ? "" : ", but " + taken.details()));
+            }
+        } else {
+            RoleLearner.learn(snapshot).ifPresent(this::learn);
+        }
+    }
+
+    /// What the console in charge will write is newer than what was learnt here.
+    private void learn(Map<String, Deed.Assignment> roles) {
+        Outcome written = book.follow(book.saved().withServers(ServerBook.assigned(book.servers(), roles)));
+        log.log("ROLES", "", !written.succeeded(), RoleLearner.sentence(roles) + (written.succeeded() ? "" : ", but " + written.details()));
+    }
+}
