@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.testing.Patience;
 import org.handyrep.testing.PostgresCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class DemoClusterTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Patience.LIMIT;
 
     private Path directory = Path.of("/tmp");
     private DemoCluster demo;

@@ -12,12 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.handyrep.testing.Needs;
+import org.handyrep.testing.Patience;
 import org.handyrep.testing.PostgresCluster;
 import org.junit.jupiter.api.Test;
 
 class DemoProxyTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Patience.LIMIT;
 
     @Test
     void theWriterComesThroughThePgbouncerAndItEndsWithTheDemo() throws IOException {

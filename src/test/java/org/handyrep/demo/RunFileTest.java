@@ -42,7 +42,7 @@ class RunFileTest {
         } finally {
             other.destroyForcibly();
         }
-        assertTrue(other.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(other.waitFor(60, TimeUnit.SECONDS));
         assertTrue(RunFile.isFree(directory));
         try (RunFile taken = RunFile.take(directory)) {
             assertFalse(Files.exists(directory.resolve("john")));

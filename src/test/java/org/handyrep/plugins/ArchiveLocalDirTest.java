@@ -10,7 +10,6 @@ import archiving.ArchiveLocalDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +121,7 @@ class ArchiveLocalDirTest {
             tools.servers.clear();
             tools.servers.add(server(john));
             query(john, "SELECT pg_switch_wal()");
-            await().atMost(Duration.ofSeconds(20)).until(() -> !plugin.poll().succeeded());
+            await().until(() -> !plugin.poll().succeeded());
             assertSaid(false, "PostgreSQL could not archive 0000", plugin.poll());
             assertSaid(true, "but archive_command does not call it. Set it, and reload: archive_command = '''/", plugin.test(server(john)));
             john.stop("fast");
@@ -235,7 +234,7 @@ class ArchiveLocalDirTest {
     /// The segment that was just filled, once PostgreSQL believes it archived.
     private static String archived(LocalPostgres server) {
         String segment = query(server, "SELECT pg_walfile_name(pg_switch_wal())");
-        await().atMost(Duration.ofSeconds(20))
+        await()
                 .until(() -> query(server, "SELECT last_archived_wal FROM pg_stat_archiver").equals(segment));
         return segment;
     }

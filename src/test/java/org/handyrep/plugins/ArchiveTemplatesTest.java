@@ -76,7 +76,7 @@ class ArchiveTemplatesTest {
                 "sh", "-c", before + "exec sh \"$@\"", "archive", script.toString(), directory.resolve("wal").toString(), SEGMENT);
         builder.environment().merge("PATH", directory.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
         Process process = builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "the script ends");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the script ends");
         return process.exitValue();
     }
 

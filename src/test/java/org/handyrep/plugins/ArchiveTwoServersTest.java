@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -89,7 +88,7 @@ class ArchiveTwoServersTest {
             LocalPostgres john = cluster.primary();
             besideDoor(john);
             String segment = query(john, "SELECT pg_walfile_name(pg_switch_wal())");
-            await().atMost(Duration.ofSeconds(20))
+            await()
                     .until(() -> query(john, "SELECT last_archived_wal FROM pg_stat_archiver").equals(segment));
             Path back = here.directory().resolve("back");
             String command = plugin.recoveryline()

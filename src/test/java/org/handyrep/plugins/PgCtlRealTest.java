@@ -24,6 +24,7 @@ import org.handyrep.demo.LocalPostgres;
 import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.RunMode;
+import org.handyrep.testing.Patience;
 import org.handyrep.testing.PostgresCluster;
 import org.handyrep.testing.RealTools;
 import org.handyrep.testing.RepositoryPlugins;
@@ -89,13 +90,13 @@ class PgCtlRealTest {
             assertFalse(paul.isRunning());
             assertRan("paul was not running", server, RunMode.STOP, false);
             assertRan("paul does not run", server, RunMode.STATUS, false);
-            assertTimeout(Duration.ofSeconds(20), () -> assertRan("paul was started", server, RunMode.START, true));
+            assertTimeout(Duration.ofSeconds(50), () -> assertRan("paul was started", server, RunMode.START, true));
             assertRan("paul was running already", server, RunMode.START, true);
 
             assertEquals("t", query(paul, "SELECT pg_is_in_recovery()"));
             Outcome promoted = promote.run(server);
             assertTrue(promoted.succeeded(), promoted.details());
-            await().atMost(Duration.ofSeconds(15)).until(() -> query(paul, "SELECT pg_is_in_recovery()").equals("f"));
+            await().until(() -> query(paul, "SELECT pg_is_in_recovery()").equals("f"));
             Outcome again = promote.run(server);
             assertFalse(again.succeeded());
             assertTrue(again.details().contains("not in standby mode"), again.details());
@@ -152,7 +153,7 @@ class PgCtlRealTest {
         Server server = new Server(
                 "john", host.host(), 5432, Role.MASTER, true, 1, 1,
                 tools.behindDoor(Map.of("pgdata", "/tmp", "pg_ctl_path", hung.toString())));
-        Outcome outcome = assertTimeout(Duration.ofSeconds(20), () -> restart.run(server, RunMode.STOP));
+        Outcome outcome = assertTimeout(Patience.LIMIT, () -> restart.run(server, RunMode.STOP));
         assertFalse(outcome.succeeded());
         assertTrue(outcome.details().endsWith("; the server runs"), outcome.details());
     }

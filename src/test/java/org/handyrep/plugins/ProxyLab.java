@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +111,7 @@ final class ProxyLab implements AutoCloseable {
     void promote(String name) {
         LocalPostgres server = cluster.server(name);
         query(server, "SELECT pg_promote()");
-        await().atMost(Duration.ofSeconds(15)).until(() -> query(server, "SELECT pg_is_in_recovery()").equals("f"));
+        await().until(() -> query(server, "SELECT pg_is_in_recovery()").equals("f"));
     }
 
     @Override

@@ -204,7 +204,7 @@ class PushEmailAlertSimpleTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void aServerThatSaysNothingIsGivenUp() throws Exception {
         try (MailServers.Mute mute = new MailServers.Mute()) {
             tools.set(SECTION, "smtpport", String.valueOf(mute.port())).set(SECTION, "timeout", "1");

@@ -133,7 +133,7 @@ class PushWebhookTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void aServerThatSaysNothingIsGivenUp() throws Exception {
         try (MailServers.Mute mute = new MailServers.Mute()) {
             tools.set(SECTION, "url", "http://127.0.0.1:" + mute.port() + "/").set(SECTION, "timeout", "1");

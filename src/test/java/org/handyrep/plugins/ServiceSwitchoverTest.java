@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.util.Map;
 import org.handyrep.demo.SshKeys;
 import org.handyrep.engine.ClusterEngine;
@@ -38,7 +37,7 @@ class ServiceSwitchoverTest {
                     .replaceFirst("known_hosts = .*", "known_hosts = " + knownHosts)
                     .replaceFirst("ssh_key = .*", "ssh_key = " + key));
             try (ClusterEngine engine = cluster.engine()) {
-                await("paul streams").atMost(Duration.ofSeconds(30)).until(() ->
+                await("paul streams").until(() ->
                         "SUCCESS".equals(call(engine, "verify_all").get("result")));
                 john.fault("lies");
                 Map<String, Object> lied = call(engine, "manual_failover", "newmaster", "paul");

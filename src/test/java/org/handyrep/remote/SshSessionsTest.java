@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(90)
+@Timeout(300)
 class SshSessionsTest {
 
     private static final String HOST = "127.0.33.1";
@@ -231,7 +231,7 @@ class SshSessionsTest {
         TestDoor door = door();
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.33.3"))) {
             SshSessions sessions = sessions(settings()
-                    .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofSeconds(5)));
+                    .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(5)));
             Server frozen = TestDoor.server(
                     "frozen", "127.0.33.3", silent.getLocalPort(), Map.of("ssh_key", keyFile.toString()));
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -246,7 +246,7 @@ class SshSessionsTest {
                 }
                 long start = System.nanoTime();
                 notStarted(sessions.shell(frozen).run(Command.of("true").within(Duration.ofMillis(300))));
-                assertTrue(System.nanoTime() - start < 4_000_000_000L, "the command's own timeout did not hold");
+                assertTrue(System.nanoTime() - start < 12_000_000_000L, "the command's own timeout did not hold");
             }
         }
     }
@@ -257,9 +257,9 @@ class SshSessionsTest {
         Shell shell = shell(door);
         assertTrue(shell.run(Command.of("true")).ok());
         long start = System.nanoTime();
-        CommandResult hung = shell.run(Command.of("sleep", "20").within(Duration.ofMillis(500)));
+        CommandResult hung = shell.run(Command.of("sleep", "600").within(Duration.ofMillis(500)));
         assertInstanceOf(CommandResult.Unfinished.class, hung);
-        assertTrue(System.nanoTime() - start < 5_000_000_000L, hung::describe);
+        assertTrue(System.nanoTime() - start < 60_000_000_000L, hung::describe);
         assertTrue(shell.run(Command.of("true")).ok());
         assertEquals(1, door.logins.get());
     }

@@ -82,7 +82,6 @@ public final class BusyClients implements AutoCloseable {
     public void awaitWrites() {
         long mine = round.incrementAndGet();
         Awaitility.await("writes of all clients")
-                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> acknowledged.stream()
                                 .filter(who -> who.startsWith(mine + "/"))

@@ -33,7 +33,6 @@ public record PgBouncer(
             execute(owner.wrap(List.of(Needs.tool("pgbouncer").toString(), "-d", config().toString())));
         }
         Awaitility.await(name + " runs")
-                .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> process().isPresent());
     }
@@ -43,7 +42,6 @@ public record PgBouncer(
         Optional<ProcessHandle> running = process();
         running.ifPresent(ProcessHandle::destroyForcibly);
         Awaitility.await(name + " is gone")
-                .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> running.filter(ProcessHandle::isAlive).isEmpty());
     }

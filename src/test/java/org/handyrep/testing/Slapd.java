@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +57,7 @@ public final class Slapd implements AutoCloseable {
                     .redirectOutput(directory.resolve("slapd.log").toFile())
                     .start();
             Slapd started = new Slapd(directory, certificate, process, port, tlsPort);
-            Awaitility.await(loaded).atMost(Duration.ofSeconds(30)).until(started::answers);
+            Awaitility.await(loaded).until(started::answers);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -139,7 +139,7 @@ class DemoJourneyTest {
     }
 
     private static void awaitHealthy(ClusterEngine engine) {
-        await().atMost(SOON.multipliedBy(3)).untilAsserted(() -> {
+        await().atMost(SOON).untilAsserted(() -> {
             engine.call(ANNA, "verify_all", Map.of());
             assertEquals(
                     "healthy",

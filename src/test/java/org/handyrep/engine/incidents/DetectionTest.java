@@ -81,7 +81,7 @@ class DetectionTest {
         Diagnosis told = awaitMayAct(lab);
         assertEquals("PrimaryHung", told.verdict().code(), told.verdict().toString());
         assertTrue(told.verdict().toString().contains("T (stopped)"), told.verdict().toString());
-        assertTrue(System.nanoTime() - frozen < Duration.ofSeconds(9).toNanos(), "as slow as the age of a message");
+        assertTrue(System.nanoTime() - frozen < Duration.ofSeconds(30).toNanos(), "as slow as the age of a message");
         lab.server("john").thaw();
         awaitOk(lab);
     }

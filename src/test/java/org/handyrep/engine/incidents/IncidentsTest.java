@@ -158,7 +158,7 @@ class IncidentsTest {
             lab.awaitVerdict("SyncStalled");
             long start = System.nanoTime();
             assertEquals("SyncStalled", lab.verdict());
-            assertTrue(System.nanoTime() - start < 5_000_000_000L, "the look hung");
+            assertTrue(System.nanoTime() - start < 30_000_000_000L, "the look hung");
             assertFalse(lab.engine.view().diagnosis().verdict().automationMayAct());
             assertTrue(lab.isPrimary("john"));
 

@@ -21,13 +21,14 @@ import org.handyrep.plan.Plan;
 import org.handyrep.plan.Refusal;
 import org.handyrep.plan.Request;
 import org.handyrep.testing.ManagedCluster;
+import org.handyrep.testing.Patience;
 import org.handyrep.testing.PostgresCluster;
 
 /// A real cluster of john, paul and george, and an engine on it that looks only when the test says so. Close it.
 final class Lab implements AutoCloseable {
 
     static final Operator ANNA = Operator.local();
-    static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration SOON = Patience.LIMIT;
 
     final ManagedCluster cluster;
     ClusterEngine engine;
@@ -127,7 +128,7 @@ final class Lab implements AutoCloseable {
     }
 
     Operation ended(String id) {
-        await("the operation ends").atMost(Duration.ofSeconds(90)).until(() -> operation(id).state() != Operation.State.RUNNING
+        await("the operation ends").until(() -> operation(id).state() != Operation.State.RUNNING
                 && operation(id).state() != Operation.State.ROLLING_BACK);
         return operation(id);
     }

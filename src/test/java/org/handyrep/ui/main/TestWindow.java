@@ -3,7 +3,6 @@ package org.handyrep.ui.main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +54,7 @@ public final class TestWindow implements AutoCloseable {
             w.show();
             return w;
         });
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Fx.on(() -> window.frame().sessions().size() >= 1
+        Awaitility.await().until(() -> Fx.on(() -> window.frame().sessions().size() >= 1
                 && window.frame().sessions().stream().noneMatch(s -> s.state() instanceof ClusterSession.State.Opening)));
     }
 
