@@ -23,6 +23,7 @@ final class HelpTexts {
         {"Ctrl+Shift+M", "switch over to or from the selected server…"},
         {"Ctrl+Shift+S  X  R  L", "start, stop, restart, reload it"},
         {"Ctrl+Shift+F  P", "let it follow another primary; promote only"},
+        {"Ctrl+Shift+E  D  Del", "enable, disable…, remove… it"},
         {"Ctrl+Shift+A  G  K", "pause automation…, resume it, acknowledge…"},
         {"Ctrl+Shift+B", "both sides of a split brain…"},
         {"Ctrl+R  Ctrl+T", "reload the plugins, test them"},

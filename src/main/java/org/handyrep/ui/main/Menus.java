@@ -10,17 +10,18 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
-import org.handyrep.engine.ActionOffer;
 import org.handyrep.engine.Engine;
 import org.handyrep.plan.Request;
 import org.handyrep.ui.server.ActionItems;
+import org.handyrep.ui.server.ServerAction;
+import org.handyrep.ui.server.ServerActions;
 import org.handyrep.ui.settings.PluginsPage;
 import org.handyrep.ui.topology.TopologyPage;
 
 /// The menu bar: every action of the window with its key.
 final class Menus {
 
-    private record Offered(String server, List<ActionOffer> offers) {}
+    private record Offered(String server, List<ServerAction> offers) {}
 
     private final Frame frame;
     private final Commands commands;
@@ -32,6 +33,12 @@ final class Menus {
     private final MenuItem signIn = item("Sign out", "L", () -> {});
     private final MenuItem poll = item("Poll now", "", () -> {});
     private final MenuItem failover = item("Manual failover…", "", () -> {});
+    private final MenuItem reload = item("Reload plugins", "R", () -> plugins().ifPresent(PluginsPage::reload));
+    private final MenuItem test = item("Test all plugins", "T", () -> plugins().ifPresent(PluginsPage::testAll));
+    private final MenuItem archive = plan("Start archiving…", new Request.Archiving(true));
+    private final MenuItem archiveNot = plan("Stop archiving…", new Request.Archiving(false));
+    private final MenuItem cleanUp = plan("Clean up the archive…", new Request.CleanUpArchive());
+    private final MenuItem connections = plan("Move connections to the primary…", new Request.ConnectionFailover(Optional.empty()));
     private final AutomationMenu automation;
     private Optional<Offered> offered = Optional.empty();
 
@@ -68,7 +75,7 @@ final class Menus {
         automation.refresh();
         Optional<ClusterSession.State.Open> open = frame.current().flatMap(ClusterSession::open);
         Optional<String> selected = frame.current().flatMap(ClusterSession::selected);
-        Optional<Offered> now = open.flatMap(o -> selected.map(s -> new Offered(s, o.nav().permitted(o.engine().actions(s)))));
+        Optional<Offered> now = open.flatMap(o -> selected.map(s -> new Offered(s, new ServerActions(o.engine(), o.nav()).of(s))));
         if (now.equals(offered) && !server.getItems().isEmpty()) {
             return;
         }
@@ -89,6 +96,12 @@ final class Menus {
         signIn.setDisable(open.isEmpty() && !locked);
         allow(poll, "Poll now", open, "verify_all");
         allow(failover, "Manual failover…", open, "manual_failover");
+        allow(connections, "Move connections to the primary…", open, "connection_failover");
+        allow(archive, "Start archiving…", open, "start_archiving");
+        allow(archiveNot, "Stop archiving…", open, "stop_archiving");
+        allow(cleanUp, "Clean up the archive…", open, "cleanup_archive");
+        allow(reload, "Reload plugins", open, "reload_conf");
+        test.setDisable(open.isEmpty());
     }
 
     /// A disabled item cannot show a tooltip, so its text carries the reason.
@@ -118,12 +131,17 @@ final class Menus {
                 .flatMap(ClusterSession::open)
                 .ifPresent(o -> o.nav().openWizard(Optional.empty())));
         failover.setAccelerator(new KeyCodeCombination(KeyCode.F8));
-        MenuItem connections = item("Move connections to the primary…", "", () -> frame.current()
-                .flatMap(ClusterSession::open)
-                .ifPresent(o -> o.nav().request(new Request.ConnectionFailover(Optional.empty()))));
         MenuItem next = item("Next cluster", "", this::nextCluster);
         next.setAccelerator(new KeyCodeCombination(KeyCode.F6));
-        return menu("_Cluster", poll, failover, connections, new SeparatorMenuItem(), next, signIn);
+        return menu(
+                "_Cluster", poll, failover, connections, new SeparatorMenuItem(),
+                archive, archiveNot, cleanUp, new SeparatorMenuItem(),
+                test, reload, new SeparatorMenuItem(),
+                next, signIn);
+    }
+
+    private MenuItem plan(String text, Request request) {
+        return item(text, "", () -> frame.current().flatMap(ClusterSession::open).ifPresent(o -> o.nav().request(request)));
     }
 
     private Menu view() {

@@ -8,37 +8,38 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.handyrep.engine.ActionOffer;
-import org.handyrep.ui.main.Navigator;
 
 /// The actions of the selected server. A refused one is disabled, says why in its tooltip and in the text below.
 final class ActionButtons extends VBox {
 
-    private final Navigator nav;
+    private final ServerActions actions;
     private final FlowPane buttons = new FlowPane(8, 8);
     private final VBox reasons = new VBox(2);
-    private List<ActionOffer> shown = List.of();
+    private String of = "";
+    private List<ServerAction> shown = List.of();
 
-    ActionButtons(Navigator nav) {
+    ActionButtons(ServerActions actions) {
         super(12);
-        this.nav = nav;
+        this.actions = actions;
         reasons.setId("action-reasons");
         getChildren().addAll(buttons, reasons);
     }
 
     /// Rebuilds only when something changed, so that the keyboard focus stays where it is.
-    void show(List<ActionOffer> offers) {
-        if (offers.equals(shown)) {
+    void show(String server) {
+        List<ServerAction> offers = actions.of(server);
+        if (offers.equals(shown) && server.equals(of)) {
             return;
         }
+        of = server;
         shown = List.copyOf(offers);
         buttons.getChildren().clear();
         reasons.getChildren().clear();
         boolean first = true;
-        for (ActionOffer offer : offers) {
+        for (ServerAction offer : offers) {
             Button button = new Button(offer.label());
             button.setMnemonicParsing(false);
-            button.setOnAction(e -> nav.request(offer.request()));
+            button.setOnAction(e -> actions.run(server, offer));
             button.setDisable(offer.obstacle().isPresent());
             button.setAccessibleHelp(offer.obstacle().orElse(""));
             if (offer.dangerous()) {
@@ -49,7 +50,7 @@ final class ActionButtons extends VBox {
             }
             StackPane holder = new StackPane(button);
             String help = offer.obstacle()
-                    .or(() -> Shortcuts.of(offer.request()).map(k -> k.getDisplayText()))
+                    .or(() -> offer.key().map(k -> k.getDisplayText()))
                     .orElse("");
             if (!help.isEmpty()) {
                 Tooltip.install(holder, new Tooltip(help));

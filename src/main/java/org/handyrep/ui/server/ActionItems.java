@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import org.handyrep.engine.ActionOffer;
 import org.handyrep.engine.Engine;
 import org.handyrep.ui.main.Navigator;
 
@@ -20,12 +19,13 @@ public final class ActionItems {
         head.setDisable(true);
         items.add(head);
         boolean danger = false;
-        for (ActionOffer offer : nav.permitted(engine.actions(server))) {
+        ServerActions actions = new ServerActions(engine, nav);
+        for (ServerAction offer : actions.of(server)) {
             if (offer.dangerous() && !danger) {
                 danger = true;
                 items.add(new SeparatorMenuItem());
             }
-            items.add(item(nav, offer, withKeys));
+            items.add(item(offer, withKeys, () -> actions.run(server, offer)));
         }
         boolean proxy = engine.view().snapshot().find(server).map(o -> o.server().role().isProxy()).orElse(false);
         if (proxy) {
@@ -33,21 +33,16 @@ public final class ActionItems {
             look.setOnAction(e -> engine.pollNow());
             items.add(look);
         }
-        if (items.size() == 1) {
-            MenuItem none = new MenuItem("No action for a server of this role");
-            none.setDisable(true);
-            items.add(none);
-        }
         return items;
     }
 
-    private static MenuItem item(Navigator nav, ActionOffer offer, boolean withKeys) {
+    private static MenuItem item(ServerAction offer, boolean withKeys, Runnable run) {
         MenuItem item = new MenuItem(offer.obstacle().map(why -> offer.label() + "   (" + why + ")").orElse(offer.label()));
         item.setMnemonicParsing(false);
         item.setDisable(offer.obstacle().isPresent());
-        item.setOnAction(e -> nav.request(offer.request()));
+        item.setOnAction(e -> run.run());
         if (withKeys) {
-            Shortcuts.of(offer.request()).ifPresent(item::setAccelerator);
+            offer.key().ifPresent(item::setAccelerator);
         }
         return item;
     }

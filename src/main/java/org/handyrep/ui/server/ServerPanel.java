@@ -52,7 +52,7 @@ public final class ServerPanel implements PageView {
     public ServerPanel(Engine engine, Navigator nav) {
         this.engine = engine;
         this.nav = nav;
-        actions = new ActionButtons(nav);
+        actions = new ActionButtons(new ServerActions(engine, nav));
         name.getStyleClass().add("panel-name");
         name.setMinWidth(Region.USE_PREF_SIZE);
         role.getStyleClass().add("muted");
@@ -158,7 +158,7 @@ public final class ServerPanel implements PageView {
         ServerFacts all = ServerFacts.of(o);
         facts.show(all.facts());
         settings.show(all.settings());
-        actions.show(nav.permitted(engine.actions(o.name())));
+        actions.show(o.name());
         tick(Instant.now());
     }
 

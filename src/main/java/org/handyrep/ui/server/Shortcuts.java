@@ -2,7 +2,6 @@ package org.handyrep.ui.server;
 
 import java.util.Optional;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import org.handyrep.plan.Request;
 
@@ -22,7 +21,7 @@ public final class Shortcuts {
             case Request.RestartPrimary ignored -> Optional.empty();
             case Request.Archiving ignored -> Optional.empty();
             case Request.CleanUpArchive ignored -> Optional.empty();
-            case Request.Isolate ignored -> Optional.empty();
+            case Request.Isolate ignored -> key(KeyCode.I);
             case Request.Service s ->
                 switch (s.mode()) {
                     case START -> key(KeyCode.S);
@@ -35,6 +34,6 @@ public final class Shortcuts {
     }
 
     private static Optional<KeyCombination> key(KeyCode code) {
-        return Optional.of(new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN));
+        return Optional.of(ServerAction.key(code));
     }
 }
