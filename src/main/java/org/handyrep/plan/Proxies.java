@@ -159,7 +159,7 @@ public final class Proxies {
                     + " do not within " + deadline().toMillis() / 1000.0 + " s, the switchover is taken back; without"
                     + " holding the clients it disconnects them");
         } else {
-            checks.ok(name, what + ", who wait and see no error");
+            checks.ok(name, what + "; they wait and see no error");
         }
     }
 

@@ -55,12 +55,12 @@ public final class OperationsPage implements PageView {
         this.nav = nav;
         table.column("state", 120, o -> OperationTexts.word(o.state()), o -> Optional.of(new StatusIcon(Mark.of(o.state()))))
                 .column("started", 156, o -> Formats.dateTime(o.startedAt()), "mono")
-                .column("operation", 220, Operation::title, "strong")
-                .column("by", 140, OperationTexts::by)
-                .column("steps", 76, o -> OperationTexts.done(o) + " of " + o.steps().size())
-                .column("took", 84, OperationsPage::took, "mono")
+                .column("operation", 180, Operation::title, "strong")
+                .column("by", 110, OperationTexts::by)
+                .column("steps", 60, o -> OperationTexts.done(o) + " of " + o.steps().size())
+                .column("took", 72, OperationsPage::took, "mono")
                 .column("downtime", 84, o -> o.downtime().map(Formats::duration).orElse(Formats.NOTHING), "mono")
-                .column("outcome", 400, Operation::summary);
+                .column("outcome", 130, Operation::summary);
         table.view().setId("operations");
         table.fillWidth();
         table.onSelected(this::selected);

@@ -62,7 +62,7 @@ record Verdict(
                 view.automation().sentence(),
                 HolderTexts.elsewhere(view.inCharge()).isPresent()
                         ? Mark.RUNNING
-                        : view.inCharge().thisConsole() ? Mark.OK : Mark.WARNING,
+                        : view.lastFullPoll().isEmpty() ? Mark.UNKNOWN : view.inCharge().thisConsole() ? Mark.OK : Mark.WARNING,
                 HolderTexts.chip(view.inCharge()),
                 view.lastFullPoll(),
                 view.pollIntervalSeconds(),

@@ -64,6 +64,11 @@ public sealed interface Aim {
             return chosen.flatMap(this::find);
         }
 
+        /// Whether nobody is chosen because nobody can take over. The selection plugin may name none although a person could.
+        public boolean isHopeless() {
+            return candidates.candidates().stream().allMatch(c -> c.obstacle().isPresent());
+        }
+
         private boolean fits(String server) {
             return find(server).map(c -> c.obstacle().isEmpty()).orElse(false);
         }

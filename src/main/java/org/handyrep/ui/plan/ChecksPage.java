@@ -68,7 +68,7 @@ final class ChecksPage {
         long stops = checks.stream().filter(c -> c.level() == Level.STOP).count();
         long warnings = checks.stream().filter(c -> c.level() == Level.WARNING).count();
         String text = stops == 0 && warnings == 0
-                ? "All " + Formats.count(checks.size(), "check") + " are fine"
+                ? checks.size() == 1 ? "1 check, and it is fine" : "All " + Formats.count(checks.size(), "check") + " are fine"
                 : Formats.count(checks.size(), "check") + (stops > 0 ? ", " + stops + (stops == 1 ? " stops" : " stop") + " the plan" : "")
                         + (warnings > 0 ? ", " + Formats.count(warnings, "warning") : "");
         return Pages.heading(text);

@@ -36,7 +36,8 @@ final class FlowButtons {
         for (Button b : new Button[] {close, back, cancel, next}) {
             b.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
         }
-        box = new HBox(8, said, close, back, cancel, next);
+        // A second click where the plan was agreed to must not take it back.
+        box = new HBox(8, said, cancel, close, back, next);
         box.setAlignment(Pos.CENTER_LEFT);
         box.setPadding(new Insets(12, 24, 12, 24));
         box.getStyleClass().add("flow-footer");
@@ -55,6 +56,7 @@ final class FlowButtons {
         visible(back, flow.canGoBack());
         visible(cancel, progress);
         visible(next, !progress);
+        next.setCancelButton(page == FlowPage.RESULT);
         Optional<String> cannot = flow.operation()
                 .map(Operation::cancelObstacle)
                 .orElse(Optional.of("The plan is not running yet."));

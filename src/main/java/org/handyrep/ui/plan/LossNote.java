@@ -14,7 +14,9 @@ public record LossNote(Level level, String headline, String rest) {
     public static LossNote of(Aim.Takeover aim, String primary) {
         Optional<Candidate> chosen = aim.chosenCandidate();
         if (chosen.isEmpty()) {
-            return new LossNote(Level.STOP, "No replica can take over.", "The table says why for each of them.");
+            return aim.isHopeless()
+                    ? new LossNote(Level.STOP, "No replica can take over.", "The table says why for each of them.")
+                    : new LossNote(Level.WARNING, "Choose a replica.", "selection_method names none of them.");
         }
         Candidate c = chosen.get();
         String upTo = c.position().map(p -> " up to " + p).orElse("");

@@ -117,12 +117,16 @@ public record PlanFlow(
     /// Why the default button cannot be pressed; empty when it can.
     public Optional<String> obstacle() {
         return switch (page) {
-            case WHO -> aim.request().isPresent() ? Optional.empty() : Optional.of("No replica can take over.");
+            case WHO -> aim.request().isPresent() ? Optional.empty() : Optional.of(nobody());
             case CHECKS -> checksObstacle();
             case PLAN -> typedObstacle();
             case PROGRESS -> Optional.of("The plan is running.");
             case RESULT -> Optional.empty();
         };
+    }
+
+    private String nobody() {
+        return aim instanceof Aim.Takeover takeover && !takeover.isHopeless() ? "Choose a replica." : "No replica can take over.";
     }
 
     private Optional<String> checksObstacle() {

@@ -26,6 +26,9 @@ import org.handyrep.engine.Operation.StepState;
 /// Rows are updated in place, so nothing jumps or flickers while a plan runs.
 public final class PlanRows {
 
+    /// About seven steps: the verdict on top of the window has to stay in sight above a long plan.
+    static final double MOST_COMPACT = 168;
+
     private final boolean compact;
     private final GridPane grid = new GridPane();
     private final ScrollPane scroll = new ScrollPane(grid);
@@ -44,6 +47,9 @@ public final class PlanRows {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("plain-scroll");
+        if (compact) {
+            scroll.setMaxHeight(MOST_COMPACT);
+        }
         grid.setPadding(new Insets(0, 12, 0, 0));
         clock.setCycleCount(Animation.INDEFINITE);
         grid.sceneProperty().addListener((o, was, is) -> runClock());

@@ -31,19 +31,18 @@ public final class ServersPage implements PageView {
 
     public ServersPage(Engine engine, Navigator nav) {
         this.nav = nav;
-        table.column("server", 104, ServerRow::name, "strong")
-                .column("role", 84, ServerRow::role)
+        table.column("server", 96, ServerRow::name, "strong")
+                .column("role", 88, ServerRow::role)
                 .column("status", 116, ServerRow::status, r -> Optional.of(new StatusIcon(r.mark())))
-                .column("address", 150, ServerRow::address, "mono")
-                .column("version", 68, ServerRow::version, "mono")
-                .column("timeline", 68, ServerRow::timeline, "mono")
-                .column("LSN", 112, ServerRow::lsn, "mono")
                 .column("lag", 124, ServerRow::lag, "mono")
-                .column("priority", 64, r -> Integer.toString(r.priority()))
-                .column("enabled", 68, r -> r.enabled() ? "yes" : "no")
-                .column("seen", 92, r -> r.age(now), "mono")
-                .wrapped("message", 200, ServerRow::message);
-        table.fillWidth();
+                .column("seen", 96, r -> r.age(now), "mono")
+                .column("address", 144, ServerRow::address, "mono")
+                .column("enabled", 76, r -> r.enabled() ? "yes" : "no")
+                .column("priority", 76, r -> Integer.toString(r.priority()))
+                .column("version", 76, ServerRow::version, "mono")
+                .column("timeline", 76, ServerRow::timeline, "mono")
+                .column("LSN", 120, ServerRow::lsn, "mono")
+                .wrapped("message", 320, ServerRow::message);
         table.view().setId("servers");
         table.view().getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.onSelected(this::selected);

@@ -43,6 +43,17 @@ final class PlanFlowTest {
     }
 
     @Test
+    void whereSelectionNamesNobodyAPersonMayChooseAmongTheFit() {
+        Candidates unnamed = new Candidates(
+                lost.switchover(), lost.title(), lost.evidence(), lost.candidates(), Optional.empty(), lost.proxies());
+        Aim.Takeover aim = Aim.Takeover.of(unnamed, Optional.empty());
+        assertEquals("Choose a replica.", LossNote.of(aim, "john").headline());
+        assertEquals(Optional.of("Choose a replica."), PlanFlow.of(aim).obstacle());
+        Candidates none = new Candidates(lost.switchover(), lost.title(), lost.evidence(), List.of(), Optional.empty(), lost.proxies());
+        assertEquals("No replica can take over.", LossNote.of(aim.refresh(none), "john").headline());
+    }
+
+    @Test
     void aStopCannotBePassed() {
         PlanFlow flow = checked(withChecks(new Check("enough disk", Check.Level.STOP, "full")));
         assertEquals(Optional.of("A check says stop."), flow.obstacle());
