@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class Cuts {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     private FaultLab lab;
     private LabClients clients;
@@ -117,6 +117,30 @@ abstract class Cuts {
         healthy(primary);
     }
 
+    @Test
+    @Order(5)
+    void scenario28_aConsoleWhoseClockJumpsTrustsItsEyesAgainOnlyAfterTwoLooksThatAgree() {
+        String primary = writable().getFirst();
+        healthy(primary);
+        FaultLab.CONSOLES.forEach(c -> lab.console(c).kill());
+        lab.startConsoleWithClock("anna");
+        awaits("anna is armed", () -> automation("anna").contains("is armed"));
+        String before = lab.console("anna").state().path("operations").toString();
+        lab.setClock("anna", Duration.ofHours(1));
+        awaits("the jump is told", () -> lab.console("anna").state().path("history").toString().contains("its clock was set, by 3"));
+        awaits("anna is armed again", () -> automation("anna").contains("is armed"));
+        assertEquals(before, lab.console("anna").state().path("operations").toString());
+        lab.console("anna").kill();
+        FaultLab.CONSOLES.forEach(lab::startConsole);
+        healthy(primary);
+    }
+
+    @Test
+    @Order(6)
+    void scenario29_noFileNoTableAndNoProcessOfThisLaboratoryShowsAPassword() {
+        assertEquals(List.of(), Secrets.shown(lab));
+    }
+
     /// With what the consoles say when it does not come about.
     private void awaits(String what, java.util.concurrent.Callable<Boolean> condition) {
         try {
@@ -158,6 +182,10 @@ abstract class Cuts {
         for (String console : FaultLab.CONSOLES) {
             assertEquals("[]", lab.console(console).state().path("operations").toString());
         }
+    }
+
+    private String automation(String console) {
+        return lab.console(console).state().path("automation").asString("");
     }
 
     private List<String> writable() {

@@ -23,6 +23,9 @@ sealed interface Fault {
 
     record CutOneWay(String from, String to) implements Fault {}
 
+    /// Its host sends slowly: half a megabit in a second.
+    record Slow(String host) implements Fault {}
+
     record KillConsole(String console) implements Fault {}
 
     /// @param pauseMillis until the next one
@@ -39,12 +42,12 @@ sealed interface Fault {
     }
 
     private static Timed timed(Random random) {
-        return new Timed(one(random), random.nextInt(2500));
+        return new Timed(one(random), random.nextInt(1500));
     }
 
     private static Fault one(Random random) {
         String server = random.nextInt(10) < 7 ? "primary" : any(random, SERVERS);
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> new Crash(server);
             case 2 -> new Freeze(server);
             case 3 -> new PowerOff(server);
@@ -53,6 +56,7 @@ sealed interface Fault {
             case 7, 8 -> random.nextBoolean()
                     ? new CutOneWay(server, another(random, server))
                     : new CutOneWay(another(random, server), server);
+            case 9 -> new Slow(random.nextInt(4) == 0 ? any(random, OTHERS) : server);
             default -> new KillConsole(any(random, FaultLab.CONSOLES));
         };
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,7 +190,7 @@ public final class FaultLab implements AutoCloseable {
                 rebuilt.add(name);
             }
         }
-        await("all servers are enabled").atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(300)).until(() ->
+        await("all servers are enabled").atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(300)).until(() ->
                 CONSOLES.stream().allMatch(console -> enableAll(console(console))));
         return rebuilt;
     }
@@ -229,7 +230,40 @@ public final class FaultLab implements AutoCloseable {
 
     /// Starts or restarts a console where its own files are.
     public void startConsole(String name) {
-        consoles.put(name, LabConsole.start(network.on(name), conf.write(name), directory.resolve(name + ".out")));
+        startConsole(name, Map.of());
+    }
+
+    private void startConsole(String name, Map<String, String> environment) {
+        consoles.put(name, LabConsole.start(network.on(name), conf.write(name), directory.resolve(name + ".out"), environment));
+    }
+
+    /// Starts a console anew whose wall clock [#setClock] sets.
+    public void startConsoleWithClock(String name) {
+        setClock(name, Duration.ZERO);
+        startConsole(name, Map.of(
+                "LD_PRELOAD", Needs.library("faketime/libfaketimeMT.so.1").toString(),
+                "FAKETIME_TIMESTAMP_FILE", clock(name).toString(),
+                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                "FAKETIME_NO_CACHE", "1"));
+    }
+
+    /// @param ahead of the true time
+    public void setClock(String console, Duration ahead) {
+        try {
+            Path next = Files.writeString(directory.resolve(console + ".next-clock"), "+" + ahead.toSeconds() + "\n");
+            Files.move(next, clock(console), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path clock(String console) {
+        return directory.resolve(console + ".clock");
+    }
+
+    /// Where all files of the laboratory are.
+    Path directory() {
+        return directory;
     }
 
     public void startBouncer(String name) {

@@ -3,7 +3,7 @@ package org.handyrep.faults;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/// All that is tried in the laboratory, in one class: one laboratory at a time is as much as a small machine can bear.
+/// What is tried in the laboratory by name, one after the other: some laboratories at once are as much as a small machine can bear.
 @Tag("faults")
 class FaultsTest {
 
@@ -12,7 +12,4 @@ class FaultsTest {
 
     @Nested
     class OfTwoConsoles extends Races {}
-
-    @Nested
-    class AtRandom extends RandomRuns {}
 }

@@ -21,7 +21,7 @@ import org.handyrep.testing.PgBouncers;
 /// Clients that write through the pgbouncers without a rest and note of every acknowledged commit where, on which timeline and when. Close them.
 public final class LabClients implements AutoCloseable {
 
-    private static final long REST = Duration.ofMillis(5).toNanos();
+    private static final long REST = Duration.ofMillis(10).toNanos();
 
     /// @param server its address
     /// @param asked before it was sent, by System.nanoTime

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,8 @@ public final class LabConsole {
 
     /// @param host the words before a command that make it run there
     /// @param output where all it says is kept
-    static LabConsole start(List<String> host, Path conf, Path output) {
+    /// @param environment more of it
+    static LabConsole start(List<String> host, Path conf, Path output, Map<String, String> environment) {
         List<String> words = new ArrayList<>(host);
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -47,8 +49,10 @@ public final class LabConsole {
                 ConsoleChild.class.getName(),
                 conf.toString()));
         try {
-            LabConsole console = new LabConsole(new ProcessBuilder(words).redirectErrorStream(true).start(), output);
-            String first = console.answers.poll(60, TimeUnit.SECONDS);
+            ProcessBuilder program = new ProcessBuilder(words).redirectErrorStream(true);
+            program.environment().putAll(environment);
+            LabConsole console = new LabConsole(program.start(), output);
+            String first = console.answers.poll(180, TimeUnit.SECONDS);
             if (!"READY".equals(first)) {
                 console.kill();
                 throw new AssertionError("the console does not start: " + Files.readString(output));
@@ -86,11 +90,14 @@ public final class LabConsole {
 
     /// @param question a function of the API and its arguments, names and values in turn; or `state`
     public synchronized JsonNode ask(String... question) {
+        if (!isAlive()) {
+            return JSON.readTree("{\"result\":\"FAIL\",\"details\":\"the console has ended\"}");
+        }
         try {
             answers.clear();
             in.println(String.join("\t", question));
-            String answer = answers.poll(60, TimeUnit.SECONDS);
-            return JSON.readTree(answer == null ? "{\"result\":\"FAIL\",\"details\":\"no answer within a minute\"}" : answer);
+            String answer = answers.poll(180, TimeUnit.SECONDS);
+            return JSON.readTree(answer == null ? "{\"result\":\"FAIL\",\"details\":\"no answer within three minutes\"}" : answer);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -1,17 +1,17 @@
 package org.handyrep.faults;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.handyrep.demo.OsUser;
 import org.handyrep.testing.Needs;
+import org.junit.jupiter.api.Assumptions;
 
 /// Hosts on one machine: network namespaces behind a bridge of their own, which can drop what passes between any two of them, one way or both, without a word.
 ///
@@ -24,12 +24,14 @@ public final class Network implements AutoCloseable {
     private static final int OWN = 254;
 
     private final String prefix;
-    private final FileChannel only;
+    private final Place place;
     private final Map<String, String> addresses = new LinkedHashMap<>();
 
-    private Network(String prefix, FileChannel only) {
+    private final Set<String> slowed = new HashSet<>();
+
+    private Network(String prefix, Place place) {
         this.prefix = prefix;
-        this.only = only;
+        this.place = place;
     }
 
     /// Skips the test where this cannot be made.
@@ -37,12 +39,13 @@ public final class Network implements AutoCloseable {
         Needs.that(OsUser.isRoot(), "only root can make network namespaces");
         Needs.tool("ip");
         Needs.tool("nft");
-        long pid = ProcessHandle.current().pid();
-        FileChannel only = onlyOne();
+        Needs.tool("tc");
+        Place place = Place.take();
         removeOrphans();
-        Network network = new Network("hr" + pid + "-", only);
+        Network network = new Network("hr" + ProcessHandle.current().pid() + place.letter() + "-", place);
         try {
-            network.open("10.201." + pid % 250 + ".", hosts);
+            network.tryOut();
+            network.open(place.net(), hosts);
             return network;
         } catch (RuntimeException e) {
             network.close();
@@ -50,17 +53,14 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /// Two laboratories at once would be too much for a small machine: waits until there is no other.
-    private static FileChannel onlyOne() {
+    /// Where this machine cannot do it though nothing is missing, such as in a container without the right to, the test is skipped.
+    private void tryOut() {
         try {
-            FileChannel channel = FileChannel.open(
-                    Path.of(System.getProperty("java.io.tmpdir"), "handyrep-faults.lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
-            channel.lock();
-            return channel;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            space("switch");
+            nft("table bridge tried { }\n");
+            in("switch", "tc", "qdisc", "add", "dev", "lo", "root", "tbf", "rate", "1mbit", "burst", "32kbit", "latency", "300ms");
+        } catch (IllegalStateException e) {
+            Assumptions.abort("this machine makes no network namespaces with a filter and a slow line in them: " + e.getMessage());
         }
     }
 
@@ -68,15 +68,14 @@ public final class Network implements AutoCloseable {
     private static void removeOrphans() {
         for (String line : Shell.run("ip", "netns", "list").lines().toList()) {
             String name = line.split(" ", 2)[0];
-            if (name.matches("hr\\d+-.*")
-                    && ProcessHandle.of(Long.parseLong(name.substring(2, name.indexOf('-')))).isEmpty()) {
+            Matcher ours = Pattern.compile("hr(\\d+)[a-z]-.*").matcher(name);
+            if (ours.matches() && ProcessHandle.of(Long.parseLong(ours.group(1))).isEmpty()) {
                 remove(name);
             }
         }
     }
 
     private void open(String net, List<String> hosts) {
-        space("switch");
         in("switch", "ip", "link", "add", "bridge", "type", "bridge");
         in("switch", "ip", "link", "set", "bridge", "up");
         int number = 10;
@@ -144,6 +143,12 @@ public final class Network implements AutoCloseable {
         addresses.keySet().stream().filter(other -> !other.equals(host)).forEach(other -> cut(host, other));
     }
 
+    /// Lets little pass of what a host sends, as a line that is full does.
+    public void slow(String host) {
+        in(host, "tc", "qdisc", "replace", "dev", "eth0", "root", "tbf", "rate", "512kbit", "burst", "16kbit", "latency", "300ms");
+        slowed.add(host);
+    }
+
     /// A program that switches the port of a host off, whose address is its second argument: what a fencing device does.
     String fencingProgram() {
         return "#!/bin/sh\necho \"add element bridge faults off { $2 }\" | " + String.join(" ", on("switch")) + " nft -f -\n";
@@ -152,6 +157,8 @@ public final class Network implements AutoCloseable {
     /// Everything passes again.
     public void heal() {
         nft("flush set bridge faults cut\nflush set bridge faults off\n");
+        slowed.forEach(host -> in(host, "tc", "qdisc", "delete", "dev", "eth0", "root"));
+        slowed.clear();
     }
 
     private void nft(String commands) {
@@ -186,10 +193,6 @@ public final class Network implements AutoCloseable {
     public void close() {
         List<String> all = Shell.run("ip", "netns", "list").lines().map(line -> line.split(" ", 2)[0]).toList();
         all.stream().filter(name -> name.startsWith(prefix)).forEach(Network::remove);
-        try {
-            only.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        place.close();
     }
 }

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 /// One sequence of faults in a laboratory, its healing, and what must be true of it.
 final class RandomRun {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
-    private static final Duration OUTCOME = Duration.ofSeconds(9);
+    private static final Duration SOON = Duration.ofMinutes(3);
+    private static final Duration OUTCOME = Duration.ofSeconds(7);
 
     private final FaultLab lab;
     private final LabClients clients;
@@ -97,6 +97,7 @@ final class RandomRun {
             case Fault.Isolate f -> lab.network().isolate(name(names, f.host()));
             case Fault.Cut f -> lab.network().cut(name(names, f.one()), name(names, f.other()));
             case Fault.CutOneWay f -> lab.network().cutOneWay(name(names, f.from()), name(names, f.to()));
+            case Fault.Slow f -> lab.network().slow(name(names, f.host()));
             case Fault.KillConsole f -> lab.console(f.console()).kill();
         }
     }

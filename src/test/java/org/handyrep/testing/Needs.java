@@ -1,5 +1,7 @@
 package org.handyrep.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +26,17 @@ public final class Needs {
         Optional<Path> found = find(name);
         that(found.isPresent(), name + " is not installed");
         return found.orElseThrow();
+    }
+
+    /// A shared library of the system, by the end of its path.
+    public static Path library(String name) {
+        try (Stream<Path> directories = Files.list(Path.of("/usr/lib"))) {
+            Optional<Path> found = directories.map(d -> d.resolve(name)).filter(Files::exists).findFirst();
+            that(found.isPresent(), name + " is not installed");
+            return found.orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A container engine that answers.
