@@ -80,6 +80,14 @@ final class Deeds {
             case Deed.CreateSlots create -> create.slots().stream()
                     .map(slot -> createSlot(server(create.server()), slot, create.major()))
                     .toList();
+            case Deed.DropSlot drop -> List.of(sql(server(drop.server()), SlotSql.drop(drop.slot())));
+            case Deed.SetSyncNames sync -> {
+                Server server = server(sync.server());
+                String change = sync.names()
+                        .map(names -> "SET synchronous_standby_names = " + Quoting.literal(names))
+                        .orElse("RESET synchronous_standby_names");
+                yield List.of(sql(server, "ALTER SYSTEM " + change), reload(server));
+            }
             case Deed.Kill kill -> {
                 Server server = server(kill.server());
                 yield List.of(script(server, NodeScripts.kill(pgdata(server)), "kill -9 every postgres process of "));
@@ -142,6 +150,13 @@ final class Deeds {
                 previews(methods.restart(server).acts(server, mode)), () -> methods.restart(server).run(server, mode));
     }
 
+    /// The lock of the operation ends with the session that holds it.
+    private List<DeedPart> restart(Server server) {
+        return List.of(
+                service(server, RunMode.RESTART),
+                new DeedPart(List.of(server.name() + ": take the lock again that its restart ended"), () -> ownership.retake(server)));
+    }
+
     /// A server that has a rival must stop, however long its sessions and its archiver would take.
     private DeedPart stopForGood(Server server) {
         List<DeedPart> ways = List.of(
@@ -198,7 +213,7 @@ final class Deeds {
             parts.add(reload(server));
         } else {
             parts.add(sql(server, "ALTER SYSTEM RESET wal_retrieve_retry_interval"));
-            parts.add(service(server, RunMode.RESTART));
+            parts.addAll(restart(server));
         }
         return parts;
     }
@@ -206,7 +221,7 @@ final class Deeds {
     private List<DeedPart> endFastForward(Server server, int major) {
         return major >= 13
                 ? List.of(sql(server, "ALTER SYSTEM SET primary_conninfo = ''"), reload(server))
-                : List.of(restore(server), service(server, RunMode.RESTART));
+                : Stream.concat(Stream.of(restore(server)), restart(server).stream()).toList();
     }
 
     private List<DeedPart> follow(Server server, Server upstream, int major, Optional<String> slot) {
@@ -218,17 +233,12 @@ final class Deeds {
         } else {
             parts.add(recoveryConf(server, upstream, major));
         }
-        parts.add(major >= 13 ? reload(server) : service(server, RunMode.RESTART));
+        parts.addAll(major >= 13 ? List.of(reload(server)) : restart(server));
         return parts;
     }
 
     private DeedPart createSlot(Server upstream, String slot, int major) {
-        String name = Quoting.literal(slot);
-        String function = major >= 10
-                ? "pg_create_physical_replication_slot(" + name + ", true)"
-                : "pg_create_physical_replication_slot(" + name + ")";
-        return sql(upstream, "SELECT " + function
-                + " WHERE NOT EXISTS (SELECT 1 FROM pg_replication_slots WHERE slot_name = " + name + ")");
+        return sql(upstream, SlotSql.create(slot, major));
     }
 
     private List<DeedPart> pointAt(Server server, Server upstream, int major) {
