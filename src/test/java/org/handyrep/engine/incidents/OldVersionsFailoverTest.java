@@ -47,7 +47,7 @@ class OldVersionsFailoverTest {
             lab.server("john").execute("SELECT pg_reload_conf()");
             lab.awaitCaughtUp("john", "paul", "george");
             lab.look();
-            lab.server("paul").stop();
+            lab.server("paul").stop("fast");
             lab.server("john").execute("INSERT INTO kept SELECT generate_series(1, 1000)");
             lab.awaitCaughtUp("john", "george");
             lab.server("john").kill9();
@@ -56,7 +56,7 @@ class OldVersionsFailoverTest {
             assertEquals("0", lab.query("paul", "SELECT count(*) FROM kept"), "paul is behind");
 
             Files.writeString(directory.resolve("status"), "1");
-            Plan plan = lab.plan(failoverTo("paul"));
+            Plan plan = lab.awaitPlan(failoverTo("paul"));
             assertTrue(plan.asText().contains("Bring paul up to george (restart)"), plan::asText);
             Operation failed = lab.run(plan);
             assertEquals(Operation.State.ROLLED_BACK, failed.state(), failed::toString);
@@ -70,7 +70,7 @@ class OldVersionsFailoverTest {
             assertEquals("", lab.query("paul", "SHOW synchronous_standby_names"), "nothing of the plan is left");
 
             Files.writeString(directory.resolve("status"), "0");
-            Operation done = lab.run(lab.plan(failoverTo("paul")));
+            Operation done = lab.run(lab.awaitPlan(failoverTo("paul")));
             assertEquals(Operation.State.SUCCEEDED, done.state(), done::toString);
             assertTrue(lab.isPrimary("paul"));
             assertEquals("1000", lab.query("paul", "SELECT count(*) FROM kept"), "what only george had is not lost");

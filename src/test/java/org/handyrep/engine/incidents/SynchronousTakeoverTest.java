@@ -72,7 +72,7 @@ class SynchronousTakeoverTest {
         await().atMost(Lab.SOON).until(() -> lab.query("john", "SELECT count(*) FROM pg_replication_slots WHERE active").equals("2"));
         synchronous("john", "ANY 1 (paul, george)");
 
-        Plan plan = lab.plan(failoverTo("paul"));
+        Plan plan = lab.awaitPlan(failoverTo("paul"));
         assertTrue(plan.asText().contains("elsewhere stays"), plan::asText);
         succeeds(plan);
         assertEquals("ANY 1 (john, george)", names("paul"));
@@ -91,7 +91,7 @@ class SynchronousTakeoverTest {
             String names = primary.equals("paul") ? forms[i] : forms[i].replace("john", "paul");
             set(next, "synchronous_standby_names = ''");
             synchronous(primary, names);
-            succeeds(lab.plan(failoverTo(next)));
+            succeeds(lab.awaitPlan(failoverTo(next)));
             String expected = primary.equals("paul") ? then[i] : then[i].replace("paul", "john");
             assertEquals(expected, names(next));
             commits(next);
@@ -107,7 +107,7 @@ class SynchronousTakeoverTest {
         set("paul", "synchronous_standby_names = 'FIRST 1 (john)'");
         lab.look();
         lab.server("john").kill9();
-        Plan plan = lab.plan(failoverTo("paul"));
+        Plan plan = lab.awaitPlan(failoverTo("paul"));
         assertTrue(plan.asText().contains("george stands in"), plan::asText);
         succeeds(plan);
         assertEquals("FIRST 1 (nobody_yet, george)", names("paul"));
@@ -119,7 +119,7 @@ class SynchronousTakeoverTest {
     void whoIsAloneWaitsForNobodyAndThatIsSaid() throws Exception {
         lab.look();
         lab.server("paul").kill9();
-        Plan plan = lab.plan(failoverTo("george"));
+        Plan plan = lab.awaitPlan(failoverTo("george"));
         assertTrue(plan.impact().afterwards().stream().anyMatch(a -> a.contains("commits on george wait for nobody")), plan::asText);
         succeeds(plan);
         assertEquals("", names("george"));
