@@ -201,7 +201,7 @@ final class Ownership {
         }
         String why = "";
         for (long end = System.nanoTime() + RESTARTED.toNanos(); System.nanoTime() < end; rest(0)) {
-            sessions.look(server, DEADLINE);
+            var unused = sessions.look(server, DEADLINE);
             SqlResult answer = sessions.run(server, DEADLINE, LockSql.take(owned.get().key()), name.text());
             if (answer instanceof SqlResult.Rows rows) {
                 return rows.only().isTrue("taken")

@@ -43,7 +43,7 @@ record SyncChange(Optional<String> value, Optional<Check> check, Optional<String
         }
         int wanted = was.map(SyncNames::needed).orElse(0);
         if (own.isPresent() && own.get().needed() >= Math.max(1, wanted)) {
-            Set<String> confirm = confirming(situation, change, own.get());
+            Set<String> confirm = confirming(change, own.get());
             if (confirm.size() >= own.get().needed()) {
                 return kept(change, own.get().text(), confirm);
             }
@@ -66,7 +66,7 @@ record SyncChange(Optional<String> value, Optional<Check> check, Optional<String
         for (String name : base.names()) {
             rename(situation, change, name, names, strangers);
         }
-        Set<String> confirm = confirming(situation, change, base.with(1, List.copyOf(names)));
+        Set<String> confirm = confirming(change, base.with(1, List.copyOf(names)));
         List<String> standIns = new ArrayList<>();
         if (inForce && confirm.size() < base.needed()) {
             change.names().forEach((server, name) -> {
@@ -137,7 +137,7 @@ record SyncChange(Optional<String> value, Optional<Check> check, Optional<String
     }
 
     /// Those of the followers that a setting means by the names that they will have.
-    private static Set<String> confirming(Situation situation, Change change, SyncNames setting) {
+    private static Set<String> confirming(Change change, SyncNames setting) {
         Set<String> all = new LinkedHashSet<>();
         for (String name : setting.names()) {
             change.names().forEach((server, as) -> {
