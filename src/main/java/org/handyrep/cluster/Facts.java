@@ -25,6 +25,11 @@ public record Facts(
         List<TimelineSwitch> history,
         Optional<String> lockedBy) {
 
+    public static final String SYNC_NAMES = "synchronous_standby_names";
+
+    /// Among the settings, the file that [#SYNC_NAMES] comes from; missing when the console may not see that.
+    public static final String SYNC_NAMES_FILE = "synchronous_standby_names sourcefile";
+
     public Facts {
         settings = Map.copyOf(settings);
         history = List.copyOf(history);

@@ -3,6 +3,7 @@ package org.handyrep.cluster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// One server in a snapshot: how it is configured, what was seen, when.
 ///
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param sightings who else was asked whether this server lives, when it was silent to the console
 /// @param proxy connection proxies only; empty when it was not looked at
 /// @param hostAt when `host` was looked at; empty when it never was
+/// @param replayRate bytes per second that a replica replayed of late while it had more to replay; empty when it never had
 public record Observation(
         Server server,
         ServerState state,
@@ -23,7 +25,8 @@ public record Observation(
         Optional<ReplicationLag> lag,
         List<Sighting> sightings,
         Optional<ProxyState> proxy,
-        Optional<Instant> hostAt) {
+        Optional<Instant> hostAt,
+        OptionalDouble replayRate) {
 
     public Observation {
         sightings = List.copyOf(sightings);
@@ -38,7 +41,7 @@ public record Observation(
             Optional<PollAnswer> polled,
             Optional<ReplicationLag> lag,
             List<Sighting> sightings) {
-        this(server, state, host, seenAt, aliveAt, polled, lag, sightings, Optional.empty(), Optional.empty());
+        this(server, state, host, seenAt, aliveAt, polled, lag, sightings, Optional.empty(), Optional.empty(), OptionalDouble.empty());
     }
 
     public Observation(
@@ -49,31 +52,35 @@ public record Observation(
             Optional<Instant> aliveAt,
             Optional<PollAnswer> polled,
             Optional<ReplicationLag> lag) {
-        this(server, state, host, seenAt, aliveAt, polled, lag, List.of(), Optional.empty(), Optional.empty());
+        this(server, state, host, seenAt, aliveAt, polled, lag, List.of(), Optional.empty(), Optional.empty(), OptionalDouble.empty());
     }
 
     /// @param ok the plugin succeeded
     public record PollAnswer(boolean ok, String details) {}
 
     public Observation withLag(Optional<ReplicationLag> measured) {
-        return new Observation(server, state, host, seenAt, aliveAt, polled, measured, sightings, proxy, hostAt);
+        return new Observation(server, state, host, seenAt, aliveAt, polled, measured, sightings, proxy, hostAt, replayRate);
     }
 
     /// As it would be if it had been seen in another state.
     public Observation withState(ServerState supposed, HostState supposedHost) {
-        return new Observation(server, supposed, supposedHost, seenAt, aliveAt, polled, lag, sightings, proxy, hostAt);
+        return new Observation(server, supposed, supposedHost, seenAt, aliveAt, polled, lag, sightings, proxy, hostAt, replayRate);
     }
 
     public Observation withSightings(List<Sighting> asked) {
-        return new Observation(server, state, host, seenAt, aliveAt, polled, lag, asked, proxy, hostAt);
+        return new Observation(server, state, host, seenAt, aliveAt, polled, lag, asked, proxy, hostAt, replayRate);
     }
 
     public Observation withProxy(ProxyState seen) {
-        return new Observation(server, state, host, seenAt, aliveAt, polled, lag, sightings, Optional.of(seen), hostAt);
+        return new Observation(server, state, host, seenAt, aliveAt, polled, lag, sightings, Optional.of(seen), hostAt, replayRate);
     }
 
     public Observation withHostAt(Optional<Instant> looked) {
-        return new Observation(server, state, host, seenAt, aliveAt, polled, lag, sightings, proxy, looked);
+        return new Observation(server, state, host, seenAt, aliveAt, polled, lag, sightings, proxy, looked, replayRate);
+    }
+
+    public Observation withReplayRate(OptionalDouble rate) {
+        return new Observation(server, state, host, seenAt, aliveAt, polled, lag, sightings, proxy, hostAt, rate);
     }
 
     public String name() {

@@ -3,6 +3,7 @@ package org.handyrep.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What one look at one server saw.
 public sealed interface ServerState {
@@ -12,6 +13,7 @@ public sealed interface ServerState {
     /// @param waitingForSync backends that wait for a synchronous replica
     /// @param clients client backends other than the console's own
     /// @param clientAddresses where those come from, each once, `socket` for its own host; empty when nobody asked
+    /// @param nextXid the next transaction id that it assigns, which only transactions that write get; empty when nobody asked
     record Primary(
             Facts facts,
             Lsn written,
@@ -20,8 +22,21 @@ public sealed interface ServerState {
             WriteProbe write,
             int waitingForSync,
             int clients,
-            Optional<List<String>> clientAddresses)
+            Optional<List<String>> clientAddresses,
+            OptionalLong nextXid)
             implements ServerState {
+
+        public Primary(
+                Facts facts,
+                Lsn written,
+                List<Stream> streams,
+                List<Slot> slots,
+                WriteProbe write,
+                int waitingForSync,
+                int clients,
+                Optional<List<String>> clientAddresses) {
+            this(facts, written, streams, slots, write, waitingForSync, clients, clientAddresses, OptionalLong.empty());
+        }
 
         public Primary(
                 Facts facts,
@@ -40,7 +55,7 @@ public sealed interface ServerState {
         }
 
         public Primary withWrite(WriteProbe probe) {
-            return new Primary(facts, written, streams, slots, probe, waitingForSync, clients, clientAddresses);
+            return new Primary(facts, written, streams, slots, probe, waitingForSync, clients, clientAddresses, nextXid);
         }
     }
 

@@ -109,7 +109,8 @@ final class ApiFunctions {
                     given.optional("newmaster"),
                     given.flag("remaster", parts.conf().isTrue("failover", "remaster")),
                     given.flag("old_primary_follows", true),
-                    given.flag("hold_clients", true));
+                    given.flag("hold_clients", true),
+                    given.flag("salvage_wal", true));
             case "remaster" -> new Request.Remaster(given.required("replicaserver"), given.optional("newmaster"));
             case "isolate" -> new Request.Isolate(given.required("servername"));
             case "connection_failover" -> new Request.ConnectionFailover(given.optional("newmaster"));

@@ -63,7 +63,7 @@ final class ApiSignatures {
         all.put("reload", List.of("servername", "confirm"));
         all.put("restart_master", List.of("confirm"));
         all.put("promote", List.of("newmaster", "confirm"));
-        all.put("manual_failover", List.of("newmaster", "remaster", "old_primary_follows", "hold_clients", "confirm"));
+        all.put("manual_failover", List.of("newmaster", "remaster", "old_primary_follows", "hold_clients", "salvage_wal", "confirm"));
         all.put("save_evidence", List.of("servername"));
         all.put("isolate", List.of("servername", "confirm"));
         all.put("remaster", List.of("replicaserver", "newmaster", "confirm"));

@@ -15,11 +15,13 @@ import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.ProxyState;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
+import org.handyrep.cluster.Slot;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Situation.LeftWal;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.ConnectionFailover;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.SqlResult;
 import org.handyrep.plugin.Tools;
 
 /// The real servers, for the steps of one operation. It closes the sessions at the end.
@@ -96,6 +98,17 @@ final class ClusterWorld implements World, AutoCloseable {
     @Override
     public Optional<ControlData> controlData(String server) {
         return configured(server).flatMap(s -> HostProbe.controlData(tools.shell(s), s));
+    }
+
+    @Override
+    public Optional<List<Slot>> slots(String server) {
+        return configured(server)
+                .map(s -> sessions.run(s, LOOK, SlotSql.LIST))
+                .flatMap(answer -> answer instanceof SqlResult.Rows rows
+                        ? Optional.of(rows.rows().stream()
+                                .map(r -> new Slot(r.string("name"), r.isTrue("physical"), r.isTrue("active"), Optional.empty(), Optional.empty()))
+                                .toList())
+                        : Optional.empty());
     }
 
     @Override

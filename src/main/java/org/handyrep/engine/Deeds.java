@@ -30,7 +30,7 @@ final class Deeds {
         this.ownership = ownership;
         this.methods = methods;
         this.book = book;
-        this.follow = new FollowDeeds(make);
+        this.follow = new FollowDeeds(make, ownership);
         this.around = new AroundDeeds(make, methods);
         this.salvage = new WalSalvage(tools, sessions);
     }
@@ -73,6 +73,8 @@ final class Deeds {
             case Deed.CreateSlots create -> create.slots().stream()
                     .map(slot -> follow.createSlot(server(create.server()), slot, create.major()))
                     .toList();
+            case Deed.DropSlot drop -> List.of(make.sql(server(drop.server()), SlotSql.drop(drop.slot())));
+            case Deed.SetSyncNames sync -> follow.setSyncNames(server(sync.server()), sync.names());
             case Deed.Kill kill -> List.of(make.kill(server(kill.server())));
             case Deed.MarkAsReplica mark -> follow.mark(server(mark.server()), mark.upstream(), mark.major());
             case Deed.LeavePassword leave -> follow.leavePassword(server(leave.server()), server(leave.upstream()), leave.major());

@@ -5,6 +5,7 @@ import static org.handyrep.engine.DeedParts.pgdata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.handyrep.cluster.Server;
 import org.handyrep.plugin.Act;
 import org.handyrep.plugin.Acts;
@@ -14,7 +15,7 @@ import org.handyrep.plugin.RunMode;
 import org.handyrep.remote.Quoting;
 
 /// The deeds that tell a server whom to follow, or to follow nobody, as its version needs.
-record FollowDeeds(DeedParts make) {
+record FollowDeeds(DeedParts make, Ownership ownership) {
 
     List<DeedPart> freeze(Server server, int major) {
         List<DeedPart> parts = new ArrayList<>();
@@ -50,7 +51,7 @@ record FollowDeeds(DeedParts make) {
             parts.add(make.reload(server));
         } else {
             parts.add(make.sql(server, "ALTER SYSTEM RESET wal_retrieve_retry_interval"));
-            parts.add(make.service(server, RunMode.RESTART));
+            parts.addAll(restart(server));
         }
         return parts;
     }
@@ -58,7 +59,7 @@ record FollowDeeds(DeedParts make) {
     List<DeedPart> endFastForward(Server server, int major) {
         return major >= 13
                 ? List.of(make.sql(server, "ALTER SYSTEM SET primary_conninfo = ''"), make.reload(server))
-                : List.of(make.restore(server), make.service(server, RunMode.RESTART));
+                : Stream.concat(Stream.of(make.restore(server)), restart(server).stream()).toList();
     }
 
     List<DeedPart> follow(Server server, Server upstream, int major, Optional<String> slot) {
@@ -70,17 +71,25 @@ record FollowDeeds(DeedParts make) {
         } else {
             parts.add(recoveryConf(server, upstream, major));
         }
-        parts.add(major >= 13 ? make.reload(server) : make.service(server, RunMode.RESTART));
+        parts.addAll(major >= 13 ? List.of(make.reload(server)) : restart(server));
         return parts;
     }
 
+    /// The lock of the operation ends with the session that holds it.
+    private List<DeedPart> restart(Server server) {
+        return List.of(
+                make.service(server, RunMode.RESTART),
+                new DeedPart(List.of(server.name() + ": take the lock again that its restart ended"), () -> ownership.retake(server)));
+    }
+
+    /// @param names empty: as configured elsewhere
+    List<DeedPart> setSyncNames(Server server, Optional<String> names) {
+        String change = names.map(n -> "SET synchronous_standby_names = " + Quoting.literal(n)).orElse("RESET synchronous_standby_names");
+        return List.of(make.sql(server, "ALTER SYSTEM " + change), make.reload(server));
+    }
+
     DeedPart createSlot(Server upstream, String slot, int major) {
-        String name = Quoting.literal(slot);
-        String function = major >= 10
-                ? "pg_create_physical_replication_slot(" + name + ", true)"
-                : "pg_create_physical_replication_slot(" + name + ")";
-        return make.sql(upstream, "SELECT " + function
-                + " WHERE NOT EXISTS (SELECT 1 FROM pg_replication_slots WHERE slot_name = " + name + ")");
+        return make.sql(upstream, SlotSql.create(slot, major));
     }
 
     private List<DeedPart> pointAt(Server server, Server upstream, int major) {

@@ -3,7 +3,10 @@ package org.handyrep.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.handyrep.cluster.ControlData;
+import org.handyrep.cluster.Disk;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Server;
 import org.handyrep.plugin.Command;
@@ -22,12 +25,18 @@ public final class HostProbe {
             test -f global/pg_control || { echo "no global/pg_control in $1" >&2; exit 4; }
             od -An -v -tx1 -N 64 global/pg_control | tr -d '\\n' || exit 5
             echo
+            wal=pg_wal
+            test -d pg_wal || wal=pg_xlog
+            echo "free$(df -Pk . "$wal/." 2>/dev/null | awk 'NR > 1 { printf " %s", $4 }')"
             """
                     + RunningPostgres.SCRIPT
                     + """
             running
             exit 0
             """;
+
+    private static final String FREE = "free";
+    private static final Pattern DISK = Pattern.compile(FREE + " ([0-9]{1,15}) ([0-9]{1,15})");
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -79,8 +88,16 @@ public final class HostProbe {
                 .flatMap(ControlData::parseHex)
                 .map(ControlData::state)
                 .orElse("");
-        String process = lines.size() > 1 ? lines.get(1) : "";
-        return new HostState.Answers(!process.isEmpty(), control, process);
+        Optional<Disk> disk = lines.stream().skip(1).flatMap(line -> disk(line).stream()).findFirst();
+        String process = lines.stream().skip(1).filter(line -> !line.startsWith(FREE)).findFirst().orElse("");
+        return new HostState.Answers(!process.isEmpty(), control, process, disk);
+    }
+
+    private static Optional<Disk> disk(String line) {
+        Matcher free = DISK.matcher(line);
+        return free.matches()
+                ? Optional.of(new Disk(Long.parseLong(free.group(1)) * 1024, Long.parseLong(free.group(2)) * 1024))
+                : Optional.empty();
     }
 
     private static Optional<String> firstLine(String output) {

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 /// @param winner who would be promoted; empty when nobody could
 /// @param why why this one, or why nobody
 /// @param bytes WAL the winner does not have; empty when it is not known
-/// @param commits about as many, where they are counted
+/// @param commits about as many, as estimated by how much WAL a commit was of late; empty when that is not known
 /// @param estimate from its death to the first write on the new primary
 /// @param automatic whether the console would act without a person
 /// @param blocks what keeps it from that, one sentence each; empty when nothing does

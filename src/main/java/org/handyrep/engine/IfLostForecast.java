@@ -76,7 +76,7 @@ final class IfLostForecast {
                 winner,
                 chosen.map(c -> why(c, ranking)).orElseGet(() -> refusal(person)),
                 bytes(chosen),
-                OptionalLong.empty(),
+                commits(bytes(chosen)),
                 winner.map(w -> promoted(lost).isPresent() ? estimate : CRASH),
                 blocks.isEmpty(),
                 blocks,
@@ -143,6 +143,11 @@ final class IfLostForecast {
         return position.isPresent() ? OptionalLong.of(Math.max(0, alive.written().minus(position.get()))) : OptionalLong.empty();
     }
 
+    private OptionalLong commits(OptionalLong bytes) {
+        Optional<Situation.LastSeen> seen = now.lastPrimary().filter(l -> l.server().equals(primary.name()));
+        return bytes.isPresent() && seen.isPresent() ? seen.get().commitsIn(bytes.getAsLong()) : OptionalLong.empty();
+    }
+
     private static String why(Candidate chosen, List<Candidate> ranking) {
         long fit = ranking.stream().filter(c -> c.obstacle().isEmpty()).count();
         String behind = chosen.bytesBehind().orElse(0L) == 0 ? "has all WAL that any replica has" : "is brought up to the most advanced replica before";
@@ -150,7 +155,7 @@ final class IfLostForecast {
     }
 
     private static String loses(Candidate loser, Optional<Candidate> chosen) {
-        return loser.obstacle().orElseGet(() -> chosen.isEmpty()
+        return loser.objection().orElseGet(() -> chosen.isEmpty()
                 ? "is fit"
                 : "could take over too, and comes after " + chosen.get().server() + " (priority " + loser.priority() + ")");
     }

@@ -29,6 +29,7 @@ import org.handyrep.plan.step.ConfirmLost;
 import org.handyrep.plan.step.ConfirmMostAdvanced;
 import org.handyrep.plan.step.ConfirmRouted;
 import org.handyrep.plan.step.DeclaredOff;
+import org.handyrep.plan.step.DropSlot;
 import org.handyrep.plan.step.FollowPrimary;
 import org.handyrep.plan.step.FastForward;
 import org.handyrep.plan.step.FenceByCommand;
@@ -52,6 +53,7 @@ import org.handyrep.plan.step.RestartPrimary;
 import org.handyrep.plan.step.RouteClients;
 import org.handyrep.plan.step.RunExtra;
 import org.handyrep.plan.step.RunService;
+import org.handyrep.plan.step.SetSyncNames;
 import org.handyrep.plan.step.StartAsReplica;
 import org.handyrep.plan.step.StopPrimary;
 import org.handyrep.plan.step.StopRival;
@@ -83,6 +85,8 @@ public final class Journal {
             ConfirmSynchronousFence.class,
             SalvageWal.class,
             EndSalvage.class,
+            SetSyncNames.class,
+            DropSlot.class,
             CreateSlots.class,
             FreezeReplicas.class,
             HoldClients.class,

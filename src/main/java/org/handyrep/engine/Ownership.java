@@ -25,6 +25,7 @@ final class Ownership {
     /// For a voter that is slow when those who matter have answered.
     private static final Duration GRACE = Duration.ofMillis(200);
     private static final int ATTEMPTS = 4;
+    private static final Duration RESTARTED = Duration.ofSeconds(30);
 
     private final Tools tools;
     private final AdminSessions sessions;
@@ -191,6 +192,25 @@ final class Ownership {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Takes the lock of a server again that the operation itself restarted, which ended the session that held it. Nothing where it was not held.
+    synchronized Outcome retake(Server server) {
+        if (owned.isEmpty() || !held.contains(server.name())) {
+            return Outcome.success("");
+        }
+        String why = "";
+        for (long end = System.nanoTime() + RESTARTED.toNanos(); System.nanoTime() < end; rest(0)) {
+            var unused = sessions.look(server, DEADLINE);
+            SqlResult answer = sessions.run(server, DEADLINE, LockSql.take(owned.get().key()), name.text());
+            if (answer instanceof SqlResult.Rows rows) {
+                return rows.only().isTrue("taken")
+                        ? Outcome.success("this console holds the lock of " + server.name() + " again")
+                        : Outcome.failure(other(owned.get(), server));
+            }
+            why = answer instanceof SqlResult.Failed failed ? failed.problem().message() : "";
+        }
+        return Outcome.failure(server.name() + " was restarted and does not give its lock: " + why);
     }
 
     /// Asks the servers whether the sessions still hold the locks without which the operation must not go on.

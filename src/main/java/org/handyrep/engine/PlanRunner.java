@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.engine.JournalEvent.Kind;
 import org.handyrep.plan.Plan;
@@ -62,6 +64,11 @@ final class PlanRunner {
             if (cancelled.get() && !story.isPastReturn()) {
                 return takeBack("cancelled by the operator");
             }
+            Optional<String> lost = mayNotGoOn(plan.steps().get(i));
+            if (lost.isPresent()) {
+                return stop("it does not go on, because " + lost.get() + " and another console may act. Left: \""
+                        + plan.steps().get(i).title() + "\" and what follows. Resume when the locks can be had again");
+            }
             Optional<String> failure = runStep(i, plan.steps().get(i));
             if (failure.isEmpty()) {
                 continue;
@@ -82,6 +89,13 @@ final class PlanRunner {
         }
         tell(Kind.SUCCEEDED, -1, plan.title() + " succeeded", 0);
         return ended();
+    }
+
+    /// Why what comes after the point of no return must not be done now. What clients wait for is not held up by asking; until then each step asks for itself.
+    private Optional<String> mayNotGoOn(Step step) {
+        return story.isShared() && story.isPastReturn() && !step.isOfSession() && !step.isPointOfNoReturn() && !step.isUrgent() && step.deed().isPresent()
+                ? world.disowned()
+                : Optional.empty();
     }
 
     /// Takes back an interrupted operation.
@@ -194,7 +208,8 @@ final class PlanRunner {
         return failed(index, step, outcome.details(), start);
     }
 
-    private Optional<String> failed(int index, Step step, String why, long start) {
+    private Optional<String> failed(int index, Step step, String because, long start) {
+        String why = because + step.withoutIt().map(words -> "; " + words).orElse("");
         if (!step.isEssential()) {
             tell(Kind.WARNED, index, why, millis(start));
             return Optional.empty();
@@ -221,6 +236,11 @@ final class PlanRunner {
             if (!story.isTouched(i) || step.undo().isEmpty()) {
                 continue;
             }
+            Optional<String> lost = story.isShared() ? world.disowned() : Optional.empty();
+            if (lost.isPresent()) {
+                return stop(why + ". It is not taken back now, because " + lost.get() + " and another console may act. Left: " + left(i)
+                        + ". Roll back when the locks can be had again");
+            }
             long start = world.nanos();
             tell(Kind.UNDOING, i, step.undoTitle().orElse(""), 0);
             Outcome outcome = world.perform(step.undo().get());
@@ -238,6 +258,16 @@ final class PlanRunner {
         }
         tell(Kind.ROLLED_BACK, -1, story.plan().title() + " was taken back: " + why, 0);
         return ended();
+    }
+
+    /// What is not taken back of the steps up to this one, in the order in which it would be.
+    private String left(int last) {
+        return IntStream.iterate(last, i -> i >= 0, i -> i - 1)
+                .filter(story::isTouched)
+                .mapToObj(i -> story.plan().steps().get(i))
+                .filter(step -> step.undo().isPresent())
+                .map(step -> step.undoTitle().orElse(step.title()))
+                .collect(Collectors.joining("; "));
     }
 
     private Story stop(String why) {

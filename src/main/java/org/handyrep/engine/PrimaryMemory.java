@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.handyrep.cluster.ClusterSnapshot;
@@ -22,6 +23,8 @@ final class PrimaryMemory {
     private static final double FADES = 0.8;
 
     private volatile Optional<LastSeen> last = Optional.empty();
+    private double bytes;
+    private double transactions;
     private final Map<String, Instant> clients = new LinkedHashMap<>();
 
     Optional<LastSeen> last() {
@@ -35,10 +38,12 @@ final class PrimaryMemory {
                 Optional<LastSeen> before = last.filter(l -> l.server().equals(seen.name()));
                 if (before.isEmpty()) {
                     clients.clear();
+                    bytes = 0;
+                    transactions = 0;
                 }
                 last = Optional.of(new LastSeen(
                         seen.name(), primary.written(), seen.seenAt(), rate(before, primary, seen.seenAt()), direct(primary, seen.seenAt(), proxies),
-                        Optional.of(primary)));
+                        Optional.of(primary), bytesPerCommit(before, primary)));
             }
         });
     }
@@ -50,6 +55,16 @@ final class PrimaryMemory {
         double seconds = Duration.between(before.get().at(), at).toMillis() / 1000.0;
         double now = seconds < 0.001 ? 0 : Math.max(0, primary.written().minus(before.get().written())) / seconds;
         return Math.max(now, before.get().bytesPerSecond() * FADES);
+    }
+
+    /// Transactions that write get a number each. Some of them are rolled back, and subtransactions get one too, so this is an estimate.
+    private OptionalDouble bytesPerCommit(Optional<LastSeen> seen, ServerState.Primary now) {
+        Optional<ServerState.Primary> before = seen.flatMap(LastSeen::state);
+        if (before.isPresent() && now.nextXid().isPresent() && before.get().nextXid().isPresent()) {
+            bytes = bytes * FADES + Math.max(0, now.written().minus(before.get().written()));
+            transactions = transactions * FADES + Math.max(0, now.nextXid().getAsLong() - before.get().nextXid().getAsLong());
+        }
+        return transactions >= 1 && bytes >= 1 ? OptionalDouble.of(bytes / transactions) : OptionalDouble.empty();
     }
 
     private Optional<List<String>> direct(ServerState.Primary primary, Instant at, Optional<Set<String>> proxies) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.Lsn;
@@ -29,6 +30,9 @@ final class ProbeAnswer {
         this.rows = rows;
         this.version = version;
         ofKind("fact").forEach(r -> r.text("b").ifPresent(v -> facts.put(r.string("a"), v)));
+        for (String name : List.of(Facts.SYNC_NAMES, Facts.SYNC_NAMES_FILE)) {
+            fact(name).ifPresent(value -> settings.put(name, value));
+        }
         ofKind("setting").forEach(r -> r.text("b").ifPresent(v -> settings.put(r.string("a"), v)));
     }
 
@@ -49,11 +53,12 @@ final class ProbeAnswer {
                 new WriteProbe.NotTried(),
                 number("waiting").orElse(0),
                 number("clients").orElse(0),
-                fact("client_addresses").map(all -> all.isEmpty() ? List.of() : List.of(all.split(" "))));
+                fact("client_addresses").map(all -> all.isEmpty() ? List.of() : List.of(all.split(" "))),
+                fact("next_xid").map(xid -> OptionalLong.of(Long.parseLong(xid))).orElseGet(OptionalLong::empty));
     }
 
     private ServerState replica() {
-                return new ServerState.Replica(
+        return new ServerState.Replica(
                 facts(replicaTimeline()),
                 lsn("received"),
                 lsn("replayed").orElse(Lsn.ZERO),

@@ -54,12 +54,13 @@ final class ProbeQuery {
         return new ProbeQuery(version).everything();
     }
 
-    /// Only what moves, and which cluster it is: positions, timeline and receiver.
+    /// Only what moves, and which cluster it is: positions, timeline and receiver. And whom commits wait for, which plans change.
     static String quick(int version) {
         ProbeQuery query = new ProbeQuery(version);
         query.positions();
         query.receiver();
         query.cluster();
+        query.fact("synchronous_standby_names", "current_setting('synchronous_standby_names')");
         return query.factRows();
     }
 
@@ -142,6 +143,10 @@ final class ProbeQuery {
                     from(110000)
                             ? "has_function_privilege('pg_read_file(text,bigint,bigint,boolean)', 'execute')"
                             : "current_setting('is_superuser') = 'on'");
+        }
+        fact("synchronous_standby_names sourcefile", "SELECT sourcefile FROM pg_settings WHERE name = 'synchronous_standby_names'");
+        if (from(90400)) {
+            fact("next_xid", "CASE WHEN NOT pg_is_in_recovery() THEN txid_snapshot_xmax(txid_current_snapshot()) END");
         }
         String paused = name("pg_is_xlog_replay_paused()", "pg_is_wal_replay_paused()");
         fact("paused", "CASE WHEN pg_is_in_recovery() THEN " + paused + " END");

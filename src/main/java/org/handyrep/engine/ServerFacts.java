@@ -1,5 +1,6 @@
 package org.handyrep.engine;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +105,8 @@ final class ServerFacts {
                         .collect(Collectors.toSet()),
                 conf.option("failover", "fencing_method").isPresent(),
                 conf.number("failover", "recovery_retries"),
+                conf.number("failover", "minimum_free_disk") * 1024L * 1024L,
+                Duration.ofSeconds(conf.number("failover", "maximum_replay_time")),
                 methods.masterCheck().provesAlone());
     }
 

@@ -140,7 +140,8 @@ final class ServerLook {
                                 : inTime(answers, "replication_status_method", "replication of ", replication, silent)
                                         .flatMap(o -> o)
                                         .flatMap(Lags::of))
-                .withHostAt(hostNow.map(Seen::at));
+                .withHostAt(hostNow.map(Seen::at))
+                .withReplayRate(ReplayRate.of(known, seen.at(), before));
     }
 
     private Seen<ServerState> state(Answers answers, long last) {

@@ -25,7 +25,7 @@ final class AutomaticPlanner {
             return new Refusal(old.name() + " answered when it was looked at again: it is not lost");
         }
         List<Candidate> candidates = Ranking.of(situation);
-        Optional<Observation> next = Ranking.chosen(situation, candidates).flatMap(situation::find);
+        Optional<Observation> next = Ranking.chosenAlone(situation, candidates).flatMap(situation::find);
         if (next.isEmpty() || !(next.get().state() instanceof ServerState.Replica replica)) {
             return new Refusal("no replica can take over: " + TakeoverPlanner.reasons(candidates));
         }

@@ -83,6 +83,14 @@ public sealed interface Deed {
         }
     }
 
+    /// Drops a physical slot that nobody uses; any other stays.
+    record DropSlot(String server, String slot) implements Deed {}
+
+    /// Sets `synchronous_standby_names`.
+    ///
+    /// @param names empty: what `ALTER SYSTEM` set before is removed
+    record SetSyncNames(String server, Optional<String> names) implements Deed {}
+
     /// Kills a postmaster that does not answer, with its children.
     record Kill(String server) implements Deed {}
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.Observation;
@@ -27,19 +28,19 @@ import org.handyrep.plan.step.ThawReplica;
 
 /// The primary is lost: freeze the replicas, compare them while they stand still, fence the old primary, promote.
 ///
-/// Order: [own the cluster] → lost? → freeze → fast-forward → most advanced? → fence → salvage → mark → promote → slots → point the proxies at the new
+/// Order: [own the cluster] → lost? → whom commits wait for → freeze → fast-forward → most advanced? → fence → salvage → mark → promote → slots → point the proxies at the new
 /// primary → roles → the others follow → extra commands.
 final class FailoverPlanner {
 
     /// @param automatic without a person, so that nothing can be typed and nothing above `maximum_loss` be lost
-    record Terms(boolean automatic, boolean remaster, String function) {
+    record Terms(boolean automatic, boolean remaster, boolean salvage, String function) {
 
         static Terms of(Request.ManualFailover request) {
-            return new Terms(false, request.remaster(), request.function());
+            return new Terms(false, request.remaster(), request.salvage(), request.function());
         }
 
         static Terms of(Request.AutomaticFailover request) {
-            return new Terms(true, request.remaster(), request.function());
+            return new Terms(true, request.remaster(), true, request.function());
         }
     }
 
@@ -55,9 +56,21 @@ final class FailoverPlanner {
         Optional<Observation> source = ahead(situation, next, replica);
         Lsn position = source.map(o -> ((ServerState.Replica) o.state()).position()).orElse(replica.position());
         Fences fences = Fences.of(situation, old, terms.automatic());
-        Salvage salvage = Salvage.of(situation, old, fences, replica, position);
+        Salvage salvage = Salvage.of(situation, old, fences, replica, position, terms.salvage());
         Loss loss = Loss.of(situation, to, position, salvage.planned());
-        List<Check> checks = checks(situation, terms, old, next, fences, salvage, loss);
+        Loss without = Loss.of(situation, to, position, false);
+        boolean tooMuch = beyond(situation, without).isPresent();
+        List<Step> follow = terms.remaster() ? Followers.follow(situation, from, to) : List.of();
+        SyncChange.Change change = new SyncChange.Change(
+                from,
+                situation.lastPrimary().filter(seen -> seen.server().equals(from)).flatMap(Situation.LastSeen::state),
+                to,
+                replica,
+                Followers.names(situation, to, replica, follow));
+        SyncChange sync = SyncChange.of(situation, change, terms.automatic());
+        List<Check> checks = checks(situation, terms, old, next, fences, loss);
+        salvage.check(from, tooMuch).ifPresent(checks::add);
+        sync.check().ifPresent(checks::add);
         source.ifPresent(ahead -> checks.add(new Check("fast-forward", Check.Level.OK, to + " is "
                 + position.minus(replica.position()) + " bytes behind " + ahead.name() + " and gets them from it before")));
         if (checks.stream().anyMatch(c -> c.level() == Check.Level.STOP)) {
@@ -71,12 +84,13 @@ final class FailoverPlanner {
         List<String> others = frozen.stream().filter(n -> !n.equals(to)).toList();
         List<Step> steps = new ArrayList<>();
         steps.add(new ConfirmLost(from, frozen, List.of(from + ": connect; every replica: age of the last WAL message")));
+        sync.step(situation, change).ifPresent(steps::add);
         steps.add(new FreezeReplicas(frozen, major, situation.previewOf(FreezeReplicas.deed(frozen, major))));
         source.ifPresent(ahead -> steps.add(new FastForward(
                 to, ahead.name(), major, situation.previewOf(new Deed.FastForward(to, ahead.name(), major)))));
         steps.add(new ConfirmMostAdvanced(to, others, List.of("every replica: greatest(received, replayed)")));
         steps.addAll(fences.steps(situation, old, frozen));
-        salvage.step(situation, from, next).ifPresent(steps::add);
+        salvage.step(situation, from, next, without, tooMuch).ifPresent(steps::add);
         if (fences.chosen().equals(Optional.of(Fence.PROCESS))) {
             Deed mark = new Deed.MarkAsReplica(from, "", major);
             steps.add(new MarkAsReplica(from, "", major, situation.previewOf(mark)));
@@ -111,7 +125,7 @@ final class FailoverPlanner {
         }
         steps.add(new ClearInherited(to, major, situation.previewOf(new Deed.ClearInherited(to, major))));
         if (terms.remaster()) {
-            steps.addAll(Followers.follow(situation, from, to));
+            steps.addAll(follow);
         } else {
             others.forEach(other -> steps.add(new ThawReplica(other, situation.previewOf(new Deed.Thaw(other)))));
         }
@@ -126,12 +140,17 @@ final class FailoverPlanner {
                 steps,
                 new Plan.Impact(
                         "Promote " + to,
-                        fences.chosen().filter(Fence.DECLARED::equals).map(f -> from),
+                        fences.chosen().filter(Fence.DECLARED::equals).isPresent() || !terms.salvage() && tooMuch
+                                ? Optional.of(from)
+                                : Optional.empty(),
                         "writes are down already; about half a second from now",
                         loss.sentence(),
                         "everything before the promotion: the replicas are thawed and wait for " + from,
-                        List.of(from + " stays out: look at what it had more than " + to
-                                + ", then clone it again as a replica")));
+                        Stream.concat(
+                                        Stream.of(from + " stays out: look at what it had more than " + to
+                                                + ", then clone it again as a replica"),
+                                        sync.afterwards().stream())
+                                .toList()));
     }
 
     /// Who has WAL that the chosen one has not.
@@ -147,7 +166,6 @@ final class FailoverPlanner {
             Observation old,
             Observation next,
             Fences fences,
-            Salvage salvage,
             Loss loss) {
         String from = old.name();
         String to = next.name();
@@ -162,7 +180,7 @@ final class FailoverPlanner {
         checks.expect(silentReplicas == 0, "replicas", "all answer", Check.Level.WARNING,
                 silentReplicas + " of " + situation.snapshot().replicas().size()
                         + " replicas do not answer: one of them may have more WAL than " + to);
-        salvage.check(from).ifPresent(check -> checks.addAll(List.of(check)));
+        Readiness.objection(situation.rules(), next).ifPresent(why -> checks.warn("candidate", to + " " + why));
         lossLimit(situation, terms, loss).ifPresent(why -> checks.stop("loss", why));
         checks.addAll(Proxies.of(situation).checks(false));
         situation.lastPrimary().ifPresent(seen -> checks.ok("last seen", from + " was at " + seen.written() + " "
@@ -172,10 +190,12 @@ final class FailoverPlanner {
 
     /// Why `maximum_loss` forbids it; a person may agree to more.
     private static Optional<String> lossLimit(Situation situation, Terms terms, Loss loss) {
+        return terms.automatic() ? beyond(situation, loss) : Optional.empty();
+    }
+
+    /// Why this is more than `maximum_loss`.
+    private static Optional<String> beyond(Situation situation, Loss loss) {
         long limit = situation.rules().maximumLoss();
-        if (!terms.automatic()) {
-            return Optional.empty();
-        }
         if (loss.bytes().isEmpty()) {
             return Optional.of("what would be lost is " + loss.sentence() + ". Without a person at most maximum_loss, " + limit
                     + " bytes, may be lost");

@@ -1,7 +1,9 @@
 package org.handyrep.plan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.handyrep.cluster.Observation;
@@ -32,6 +34,37 @@ final class Followers {
                     other.name(), newPrimary, major, slot, Optional.empty(), false, situation.previewOf(follow)));
         }
         return steps;
+    }
+
+    /// Who streams from a new primary, and under which `application_name`: those that are pointed at it, and those that follow it already.
+    static Map<String, String> names(Situation situation, String newPrimary, ServerState.Replica replica, List<Step> follow) {
+        Map<String, String> names = new LinkedHashMap<>();
+        follow.forEach(step -> names.put(step.server(), step.server()));
+        Optional<String> address = situation.find(newPrimary).map(o -> o.server().address());
+        for (Observation other : situation.snapshot().replicas()) {
+            if (other.state() instanceof ServerState.Replica r && r.isStreaming() && r.upstream().isPresent() && r.upstream().equals(address)) {
+                String name = replica.streams().stream()
+                        .filter(s -> s.clientAddress().equals(other.server().hostname()))
+                        .map(s -> s.applicationName())
+                        .findFirst()
+                        .orElse(other.name());
+                names.putIfAbsent(other.name(), name);
+            }
+        }
+        return names;
+    }
+
+    /// The slots at an old upstream of those that follow another one afterwards, with the replica that used each.
+    static Map<String, String> slotUsers(Situation situation, List<String> moved) {
+        Map<String, String> users = new LinkedHashMap<>();
+        for (String name : moved) {
+            situation.find(name).map(Observation::state).ifPresent(state -> {
+                if (state instanceof ServerState.Replica r) {
+                    slot(r).ifPresent(slot -> users.put(slot, name));
+                }
+            });
+        }
+        return users;
     }
 
     /// The slot a replica uses at its upstream, also while it is not connected.

@@ -61,10 +61,12 @@ public record Loss(OptionalLong bytes, OptionalLong probably, OptionalLong commi
         String most = seen.bytesPerSecond() > 0
                 ? ", probably no more than " + probably + " bytes (it wrote " + Math.round(seen.bytesPerSecond()) + " bytes/s)"
                 : "";
+        OptionalLong about = seen.commitsIn(probably);
+        String commits = probably > 0 && about.isPresent() ? ", about " + count(about.getAsLong()) + " (estimated)" : "";
         String sentence = bytes == 0
                 ? candidate + " has all that " + seen.server() + " had written when it was last seen, " + seconds
-                        + " s ago; what came after that and was not streamed is lost" + most
-                : "at least " + bytes + " bytes of WAL" + most + ": " + seen.server() + " was at " + seen.written() + " "
+                        + " s ago; what came after that and was not streamed is lost" + most + commits
+                : "at least " + bytes + " bytes of WAL" + most + commits + ": " + seen.server() + " was at " + seen.written() + " "
                         + seconds + " s ago, " + candidate + " has WAL up to " + position;
         return new Loss(OptionalLong.of(bytes), OptionalLong.of(probably), OptionalLong.empty(), false, sentence);
     }

@@ -25,12 +25,13 @@ public final class Ranking {
 
     private Ranking() {}
 
-    /// All enabled replicas, the unfit ones last. While the primary lives the selection plugin's order counts alone, because all catch up. When it is lost:
+    /// All enabled replicas, the unfit ones last, before them those that only a person may choose. While the primary lives the selection plugin's order counts alone, because all catch up. When it is lost:
     /// the most advanced first, or with `candidate_order = preferred` the plugin's order; synchronous ones before others where nothing may be lost.
     public static List<Candidate> of(Situation situation) {
         Optional<Lsn> best = best(situation);
         boolean lost = primary(situation).isEmpty();
-        Comparator<Candidate> order = Comparator.comparing((Candidate c) -> c.obstacle().isPresent());
+        Comparator<Candidate> order = Comparator.comparing((Candidate c) -> c.obstacle().isPresent())
+                .thenComparing(c -> c.byPerson().isPresent());
         if (lost && situation.rules().maximumLoss() == 0) {
             order = order.thenComparing(c -> !c.sync());
         }
@@ -51,6 +52,11 @@ public final class Ranking {
                 .filter(c -> c.obstacle().isEmpty() && situation.selection().contains(c.server()))
                 .map(Candidate::server)
                 .findFirst();
+    }
+
+    /// As [#chosen(Situation, List)] where no person is asked.
+    static Optional<String> chosenAlone(Situation situation, List<Candidate> candidates) {
+        return chosen(situation, candidates.stream().filter(c -> c.byPerson().isEmpty()).toList());
     }
 
     /// The replica with the most WAL of the lost primary, fit to be promoted or not: what others lack comes from it.
@@ -93,10 +99,11 @@ public final class Ranking {
                 seen.server().failoverPriority(),
                 replica.map(ServerState.Replica::position),
                 behind,
-                replica.flatMap(r -> r.position().equals(r.replayed()) ? Optional.of(Duration.ZERO) : r.replayDelay()),
+                replica.flatMap(r -> Readiness.time(r, seen.replayRate()).or(r::replayDelay)),
                 replica.map(r -> r.facts().timeline()).orElse(0),
                 isSync(situation, seen),
-                obstacle(situation, seen, behind));
+                obstacle(situation, seen, behind),
+                Readiness.objection(situation.rules(), seen));
     }
 
     private static boolean isSync(Situation situation, Observation seen) {

@@ -1,12 +1,15 @@
 package org.handyrep.plan;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Receiver;
 import org.handyrep.cluster.ServerState;
+import org.handyrep.cluster.Slot;
 import org.handyrep.plan.step.FollowPrimary;
 
 /// `remaster`: lets one replica follow another server.
@@ -60,13 +63,18 @@ final class RemasterPlanner {
                 .map(Observation::name)
                 .filter(name -> !name.equals(upstream));
         Deed follow = new Deed.Follow(server, upstream, major, slot);
+        List<Step> steps = new ArrayList<>();
+        steps.add(new FollowPrimary(server, upstream, major, slot, previous, true, situation.previewOf(follow)));
+        previous.flatMap(situation::find).flatMap(o -> left(situation, o, server)).ifPresent(left -> {
+            steps.addAll(left.steps(situation));
+            left.check(true).filter(c -> !left.unused().isEmpty()).ifPresent(c -> checks.addAll(List.of(c)));
+        });
         return new Plan(
                 "remaster",
                 "Let " + server + " follow " + upstream,
                 server + " receives its WAL from " + upstream + " from then on.",
                 checks.list(),
-                List.of(new FollowPrimary(
-                        server, upstream, major, slot, previous, true, situation.previewOf(follow))),
+                steps,
                 new Plan.Impact(
                         "Follow " + upstream,
                         Optional.empty(),
@@ -74,6 +82,23 @@ final class RemasterPlanner {
                         "nothing",
                         previous.map(p -> "it can follow " + p + " again").orElse("it has no previous upstream to return to"),
                         List.of()));
+    }
+
+    /// The slot that a replica leaves behind.
+    private static Optional<LeftSlots> left(Situation situation, Observation previous, String server) {
+        Map<String, String> user = Followers.slotUsers(situation, List.of(server));
+        return switch (previous.state()) {
+            case ServerState.Primary p -> Optional.of(LeftSlots.of(previous.name(), p.facts().majorVersion(), used(p.slots(), user), user));
+            case ServerState.Replica r -> Optional.of(LeftSlots.of(previous.name(), r.facts().majorVersion(), used(r.slots(), user), user));
+            case ServerState.Rejecting r -> Optional.empty();
+            case ServerState.Unreachable u -> Optional.empty();
+            case ServerState.NotPolled n -> Optional.empty();
+        };
+    }
+
+    /// The others there are no business of this plan.
+    private static List<Slot> used(List<Slot> slots, Map<String, String> user) {
+        return slots.stream().filter(s -> user.containsKey(s.name())).toList();
     }
 
     /// @param moves whether `upstream` gets new WAL, so that `position` may have been passed since it was read

@@ -15,9 +15,15 @@ public sealed interface Request {
     /// @param newMaster empty: the selection plugin chooses
     /// @param oldPrimaryFollows switchover only: start the old primary as a replica of the new one
     /// @param holdClients switchover only: let the clients wait at the connection proxies that can do it
+    /// @param salvage failover only: fetch the WAL that only the lost primary has, as `salvage_wal` says; false goes on without it
     record ManualFailover(
-            Optional<String> newMaster, boolean remaster, boolean oldPrimaryFollows, boolean holdClients)
+            Optional<String> newMaster, boolean remaster, boolean oldPrimaryFollows, boolean holdClients, boolean salvage)
             implements Request {
+
+        public ManualFailover(
+                Optional<String> newMaster, boolean remaster, boolean oldPrimaryFollows, boolean holdClients) {
+            this(newMaster, remaster, oldPrimaryFollows, holdClients, true);
+        }
 
         public ManualFailover(Optional<String> newMaster, boolean remaster, boolean oldPrimaryFollows) {
             this(newMaster, remaster, oldPrimaryFollows, true);

@@ -1,5 +1,6 @@
 package org.handyrep.plan;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -11,17 +12,22 @@ import java.util.Set;
 /// @param automaticFences what is proof enough without a person
 /// @param fencing `fencing_method` is set
 /// @param retries `recovery_retries`
+/// @param minimumFreeDisk bytes that a server must have free to become the primary without a person
+/// @param maximumReplay how long it may still have to replay for that
 /// @param ownedByCheck `master_check_method` proves by itself that no other console is in charge
 public record Rules(
         boolean preferredFirst, long maximumLoss, boolean salvage, Set<Fence> automaticFences, boolean fencing, int retries,
-        boolean ownedByCheck) {
+        long minimumFreeDisk, Duration maximumReplay, boolean ownedByCheck) {
+
+    private static final long FREE_DISK = 256L * 1024 * 1024;
+    private static final Duration REPLAY = Duration.ofSeconds(60);
 
     public static final Rules STANDARD =
             new Rules(false, 1_048_576, true, EnumSet.complementOf(EnumSet.of(Fence.DECLARED)), false, 6);
 
     public Rules(
             boolean preferredFirst, long maximumLoss, boolean salvage, Set<Fence> automaticFences, boolean fencing, int retries) {
-        this(preferredFirst, maximumLoss, salvage, automaticFences, fencing, retries, false);
+        this(preferredFirst, maximumLoss, salvage, automaticFences, fencing, retries, FREE_DISK, REPLAY, false);
     }
 
     public Rules {

@@ -20,14 +20,17 @@ public record Salvage(boolean wanted, Optional<String> obstacle, int timeline, i
     private static final int RELOADABLE = 14;
 
     static Salvage of(
-            Situation situation, Observation old, Fences fences, ServerState.Replica replica, Lsn position) {
+            Situation situation, Observation old, Fences fences, ServerState.Replica replica, Lsn position, boolean asked) {
         boolean wanted = situation.left().filter(left -> left.end().isAfter(position)).isPresent();
         return new Salvage(
-                wanted, obstacle(situation, old, fences, replica), replica.facts().timeline(), segmentOf(replica));
+                wanted, obstacle(situation, old, fences, replica, asked), replica.facts().timeline(), segmentOf(replica));
     }
 
     private static Optional<String> obstacle(
-            Situation situation, Observation old, Fences fences, ServerState.Replica replica) {
+            Situation situation, Observation old, Fences fences, ServerState.Replica replica, boolean asked) {
+        if (!asked) {
+            return Optional.of("you go on without it");
+        }
         if (!situation.rules().salvage()) {
             return Optional.of("salvage_wal is off");
         }
@@ -49,20 +52,24 @@ public record Salvage(boolean wanted, Optional<String> obstacle, int timeline, i
         return wanted && obstacle.isEmpty();
     }
 
-    Optional<Step> step(Situation situation, String from, Observation to) {
+    /// @param without what is lost without it
+    /// @param essential whether that is more than may be
+    Optional<Step> step(Situation situation, String from, Observation to, Loss without, boolean essential) {
         if (!planned()) {
             return Optional.empty();
         }
         Deed deed = new Deed.Salvage(from, to.name(), timeline, segment);
-        return Optional.of(new SalvageWal(to.name(), from, timeline, segment, situation.previewOf(deed)));
+        return Optional.of(new SalvageWal(
+                to.name(), from, timeline, segment, essential, without.sentence(), situation.previewOf(deed)));
     }
 
-    Optional<Check> check(String from) {
+    Optional<Check> check(String from, boolean essential) {
         if (!wanted) {
             return Optional.empty();
         }
         return Optional.of(obstacle.isEmpty()
-                ? new Check("salvage", Check.Level.OK, "what only the disk of " + from + " has is fetched from it")
+                ? new Check("salvage", Check.Level.OK, "what only the disk of " + from + " has is fetched from it; if that fails, "
+                        + (essential ? "nobody is promoted, because more than maximum_loss would be lost" : "the failover goes on without it"))
                 : new Check("salvage", Check.Level.WARNING, "the disk of " + from + " has more than the replicas, but it is not fetched: "
                         + obstacle.get()));
     }

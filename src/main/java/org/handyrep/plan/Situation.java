@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.handyrep.cluster.ClusterSnapshot;
 import org.handyrep.cluster.Lsn;
@@ -77,13 +79,34 @@ public record Situation(
     /// @param bytesPerSecond how fast it wrote of late
     /// @param direct addresses of clients that went past the connection proxies in the last polls; empty when that is not known
     /// @param state all that was seen of it
+    /// @param bytesPerCommit WAL per transaction that wrote, of late, as estimated; empty when none was seen
     public record LastSeen(
             String server,
             Lsn written,
             Instant at,
             double bytesPerSecond,
             Optional<List<String>> direct,
-            Optional<ServerState.Primary> state) {
+            Optional<ServerState.Primary> state,
+            OptionalDouble bytesPerCommit) {
+
+        public LastSeen(
+                String server,
+                Lsn written,
+                Instant at,
+                double bytesPerSecond,
+                Optional<List<String>> direct,
+                Optional<ServerState.Primary> state) {
+            this(server, written, at, bytesPerSecond, direct, state, OptionalDouble.empty());
+        }
+
+        /// About how many commits so much WAL is; empty when that cannot be estimated.
+        public OptionalLong commitsIn(long bytes) {
+            return bytes == 0
+                    ? OptionalLong.of(0)
+                    : bytesPerCommit.isPresent()
+                            ? OptionalLong.of((long) Math.ceil(bytes / bytesPerCommit.getAsDouble()))
+                            : OptionalLong.empty();
+        }
 
         public LastSeen(String server, Lsn written, Instant at) {
             this(server, written, at, 0, Optional.empty(), Optional.empty());

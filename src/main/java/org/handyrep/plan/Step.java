@@ -46,9 +46,19 @@ public interface Step {
         return false;
     }
 
+    /// Clients wait for it: after the promotion it is done without asking once more whether the cluster still belongs to the operation.
+    default boolean isUrgent() {
+        return false;
+    }
+
     /// A plan goes on when a step fails that is not essential; the failure is reported.
     default boolean isEssential() {
         return true;
+    }
+
+    /// What it means for the plan that it failed, for people; empty when that needs no words.
+    default Optional<String> withoutIt() {
+        return Optional.empty();
     }
 
     /// What takes it back; empty when there is nothing to take back.

@@ -22,8 +22,8 @@ import org.handyrep.plugin.RunMode;
 
 /// A planned change of primary: stop the old one cleanly, let the new one replay its very last record, promote.
 ///
-/// Order: [own the cluster] → checkpoint → hold the clients at the proxies → stop → caught up → mark → promote → point the proxies at the new primary and
-/// let the clients go on → roles → the others follow → extra commands. The place in brackets is filled by the ownership plugins.
+/// Order: [own the cluster] → checkpoint → whom commits wait for → hold the clients at the proxies → stop → caught up → mark → promote → point the proxies at the new primary and
+/// let the clients go on → roles → the others follow → slots that nobody uses any more → extra commands. The place in brackets is filled by the ownership plugins.
 final class SwitchoverPlanner {
 
     private SwitchoverPlanner() {}
@@ -38,7 +38,22 @@ final class SwitchoverPlanner {
         String from = old.name();
         String to = next.name();
         Proxies proxies = Proxies.of(situation);
-        List<Check> checks = checks(situation, old, primary, next, replica, proxies.checks(request.holdClients()));
+        List<Step> follow = request.remaster() ? Followers.follow(situation, from, to) : List.of();
+        Map<String, String> names = Followers.names(situation, to, replica, follow);
+        if (request.oldPrimaryFollows()) {
+            names.put(from, from);
+        }
+        SyncChange.Change change = new SyncChange.Change(from, Optional.of(primary), to, replica, names);
+        SyncChange sync = SyncChange.of(situation, change, false);
+        List<String> moved = new ArrayList<>(List.of(to));
+        follow.forEach(step -> moved.add(step.server()));
+        LeftSlots left = LeftSlots.of(
+                from, primary.facts().majorVersion(), primary.slots(), Followers.slotUsers(situation, moved));
+        List<Check> more = new ArrayList<>(proxies.checks(request.holdClients()));
+        sync.check().ifPresent(more::add);
+        left.check(request.oldPrimaryFollows()).ifPresent(more::add);
+        Readiness.disk(situation.rules(), next).ifPresent(why -> more.add(new Check("disk", Check.Level.WARNING, to + " " + why)));
+        List<Check> checks = checks(situation, old, primary, next, replica, more);
         if (checks.stream().anyMatch(c -> c.level() == Check.Level.STOP)) {
             return new Refusal("a switchover from " + from + " to " + to + " is not safe now", checks);
         }
@@ -49,6 +64,7 @@ final class SwitchoverPlanner {
         if (!password.isEmpty()) {
             steps.add(new LeavePassword(from, to, major, password));
         }
+        sync.step(situation, change).ifPresent(steps::add);
         Optional<Step> hold = request.holdClients() ? proxies.hold() : Optional.empty();
         List<String> readers = proxies.readers(to, from);
         if (hold.isPresent()) {
@@ -85,14 +101,13 @@ final class SwitchoverPlanner {
         proxies.confirm(to, false).ifPresent(steps::add);
         Deed clear = new Deed.ClearInherited(to, major);
         steps.add(new ClearInherited(to, major, situation.previewOf(clear)));
-        if (request.remaster()) {
-            steps.addAll(Followers.follow(situation, from, to));
-        }
+        steps.addAll(follow);
         if (request.oldPrimaryFollows()) {
             steps.add(new StartAsReplica(from, to, situation.previewOf(new Deed.Service(from, RunMode.START))));
             List<String> all = new ArrayList<>(readers);
             all.add(from);
             proxies.route(to, all, "Let read-only names lead to " + from + " too", false).ifPresent(steps::add);
+            steps.addAll(left.steps(situation));
         }
         steps.add(new Checkpoint(
                 to, "so that others can be rewound to it", situation.previewOf(new Deed.Checkpoint(to))));
@@ -111,13 +126,16 @@ final class SwitchoverPlanner {
                                 : "writes stop for about half a second, longer if " + from + " is slow to stop",
                         "nothing: " + to + " replays the last record of " + from + " before it is promoted",
                         "everything before the promotion: " + from + " is started again as primary",
-                        afterwards(request, from)));
+                        afterwards(request, from, sync)));
     }
 
-    private static List<String> afterwards(Request.ManualFailover request, String from) {
-        return request.oldPrimaryFollows()
-                ? List.of()
-                : List.of(from + " stays stopped and disabled; start it when you want it as a replica");
+    private static List<String> afterwards(Request.ManualFailover request, String from, SyncChange sync) {
+        List<String> all = new ArrayList<>();
+        if (!request.oldPrimaryFollows()) {
+            all.add(from + " stays stopped and disabled; start it when you want it as a replica");
+        }
+        sync.afterwards().ifPresent(all::add);
+        return all;
     }
 
     private static List<Check> checks(
@@ -126,7 +144,7 @@ final class SwitchoverPlanner {
             ServerState.Primary primary,
             Observation next,
             ServerState.Replica replica,
-            List<Check> proxies) {
+            List<Check> more) {
         String from = old.name();
         String to = next.name();
         Checks checks = new Checks();
@@ -163,7 +181,7 @@ final class SwitchoverPlanner {
                 "slots " + String.join(", ", logical) + " are not on " + to + ": their subscribers lose their place");
         checks.expect(primary.clients() == 0, "clients", "none connected", Check.Level.WARNING,
                 primary.clients() + (primary.clients() == 1 ? " client session on " : " client sessions on ") + from + " will be ended");
-        checks.addAll(proxies);
+        checks.addAll(more);
         return checks.list();
     }
 }

@@ -1,12 +1,9 @@
 package org.handyrep.plan;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.cluster.Stream;
@@ -19,8 +16,6 @@ import org.handyrep.cluster.Stream;
 /// @param frozen names of replicas that could and do not any more
 /// @param others names of those that could still confirm, or might have confirmed what the frozen ones do not have
 public record SyncQuorum(String server, int needed, List<String> frozen, List<String> others) {
-
-    private static final Pattern FORM = Pattern.compile("(?is)\\s*(?:(FIRST|ANY)\\s+)?([0-9]+)\\s*\\((.*)\\)\\s*");
 
     public SyncQuorum {
         frozen = List.copyOf(frozen);
@@ -47,14 +42,12 @@ public record SyncQuorum(String server, int needed, List<String> frozen, List<St
     }
 
     private static Optional<SyncQuorum> of(Situation situation, String server, ServerState.Primary state) {
-        String names = state.facts().setting("synchronous_standby_names").orElse("").strip();
+        Optional<SyncNames> names = SyncNames.parse(state.facts().setting("synchronous_standby_names").orElse(""));
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        Matcher form = FORM.matcher(names);
-        int needed = form.matches() ? Integer.parseInt(form.group(2)) : 1;
         Set<String> listed = new LinkedHashSet<>();
-        for (String name : names(form.matches() ? form.group(3) : names)) {
+        for (String name : names.get().names()) {
             listed.addAll(servers(situation, state, server, name));
         }
         listed.remove(server);
@@ -64,10 +57,10 @@ public record SyncQuorum(String server, int needed, List<String> frozen, List<St
                 .toList());
         List<String> frozen = listed.stream().filter(answering::contains).toList();
         List<String> others = listed.stream().filter(name -> !answering.contains(name)).toList();
-        return Optional.of(new SyncQuorum(server, needed, frozen, others));
+        return Optional.of(new SyncQuorum(server, names.get().needed(), frozen, others));
     }
 
-    /// Whom a name of the list can mean: replicas that are configured or were connected under it. A name that nobody has stays as it is.
+    /// Whom a name of the list can mean: replicas that are configured or were connected under it, whatever its case. A name that nobody has stays as it is.
     private static Set<String> servers(Situation situation, ServerState.Primary state, String primary, String listed) {
         Set<String> found = new LinkedHashSet<>();
         situation.snapshot().servers().stream()
@@ -92,35 +85,5 @@ public record SyncQuorum(String server, int needed, List<String> frozen, List<St
                 .map(Observation::name)
                 .findFirst()
                 .orElse(stream.applicationName());
-    }
-
-    /// PostgreSQL compares them without case.
-    private static Set<String> names(String list) {
-        Set<String> names = new LinkedHashSet<>();
-        for (String word : splitOutsideQuotes(list)) {
-            String name = word.strip();
-            names.add(name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
-                    ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
-                    : name);
-        }
-        names.remove("");
-        return names;
-    }
-
-    private static List<String> splitOutsideQuotes(String list) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean quoted = false;
-        for (char c : list.toCharArray()) {
-            quoted ^= c == '"';
-            if (c == ',' && !quoted) {
-                words.add(word.toString());
-                word.setLength(0);
-            } else {
-                word.append(c);
-            }
-        }
-        words.add(word.toString());
-        return words;
     }
 }

@@ -60,7 +60,7 @@ final class TakeoverPlanner {
         return candidates.isEmpty()
                 ? "there is no enabled replica"
                 : String.join("; ", candidates.stream()
-                        .map(c -> c.server() + " " + c.obstacle().orElse("is not in the answer of selection_method"))
+                        .map(c -> c.server() + " " + c.objection().orElse("is not in the answer of selection_method"))
                         .toList());
     }
 }

@@ -11,6 +11,7 @@ import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.ProxyState;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
+import org.handyrep.cluster.Slot;
 import org.handyrep.plugin.Outcome;
 
 /// What steps may ask of the servers and do to them. Every answer is fresh; every call has a deadline.
@@ -43,6 +44,11 @@ public interface World {
 
     /// What the disk of a server that is dead or hangs holds after a position, which must be the end of a record; empty when it cannot be read.
     default Optional<Situation.LeftWal> leftWal(String server, Lsn after, int timeline, int segment) {
+        return Optional.empty();
+    }
+
+    /// The replication slots of a server; empty when they cannot be read.
+    default Optional<List<Slot>> slots(String server) {
         return Optional.empty();
     }
 

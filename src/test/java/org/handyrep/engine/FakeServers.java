@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.handyrep.cluster.ClusterSnapshot;
 import org.handyrep.cluster.ConnectionProblem;
@@ -22,6 +24,7 @@ import org.handyrep.cluster.Receiver;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
+import org.handyrep.cluster.Slot;
 import org.handyrep.cluster.WriteProbe;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Situation;
@@ -55,6 +58,9 @@ final class FakeServers implements World {
         int timeline = 1;
         long lsn = 1000;
         String upstream = "";
+        String syncNames = "";
+        /// Physical slots for others, and one that nobody knows.
+        final Set<String> slots = new TreeSet<>();
 
         /// Its clients come through the proxies only.
         boolean behindProxies;
@@ -107,6 +113,12 @@ final class FakeServers implements World {
         Node node = new Node();
         node.marked = role.equals(Role.REPLICA);
         node.upstream = node.marked ? "john" : "";
+        if (node.marked) {
+            node("john").slots.add(name);
+        } else {
+            node.slots.add("elsewhere");
+            node.syncNames = "FIRST 1 (paul)";
+        }
         nodes.put(name, node);
     }
 
@@ -171,19 +183,28 @@ final class FakeServers implements World {
             return new ServerState.Unreachable(
                     new ConnectionProblem(ConnectionProblem.Kind.REFUSED, "08001", "connection refused"));
         }
-        Optional<Receiver> receiver = receiver(node);
+        Optional<Receiver> receiver = receiver(server, node);
         Facts facts = new Facts(
                 "7000", 180000, "18.0", "/data", node.timeline, Instant.EPOCH,
-                Map.of("wal_log_hints", "on", "max_wal_senders", "10"));
+                Map.of("wal_log_hints", "on", "max_wal_senders", "10", Facts.SYNC_NAMES, node.syncNames));
         return node.marked
                 ? new ServerState.Replica(
                         facts, Optional.of(new Lsn(node.lsn)), new Lsn(node.lsn), receiver, false,
-                        Optional.empty(), Optional.empty(), List.of(), List.of())
+                        Optional.empty(), Optional.empty(), List.of(), slotsOf(node))
                 : new ServerState.Primary(
-                        facts, new Lsn(node.lsn), List.of(), List.of(), new WriteProbe.NotTried(), 0, 0);
+                        facts, new Lsn(node.lsn), List.of(), slotsOf(node), new WriteProbe.NotTried(), 0, 0);
     }
 
-    private Optional<Receiver> receiver(Node node) {
+    private static List<Slot> slotsOf(Node node) {
+        return node.slots.stream().map(s -> new Slot(s, true, false, Optional.empty(), Optional.empty())).toList();
+    }
+
+    @Override
+    public Optional<List<Slot>> slots(String server) {
+        return node(server).running && node(server).hostAnswers ? Optional.of(slotsOf(node(server))) : Optional.empty();
+    }
+
+    private Optional<Receiver> receiver(String name, Node node) {
         if (!nodes.containsKey(node.upstream)) {
             return Optional.empty();
         }
@@ -201,7 +222,7 @@ final class FakeServers implements World {
                 Optional.of(Duration.ZERO),
                 Optional.of(server(node.upstream).hostname()),
                 Optional.of(server(node.upstream).port()),
-                Optional.empty()));
+                Optional.of(name)));
     }
 
     @Override
@@ -248,7 +269,7 @@ final class FakeServers implements World {
         if (deed instanceof Deed.Own && !otherConsole.isEmpty()) {
             return Refused.mark(Outcome.failure(otherConsole + " holds the lock of john"));
         }
-        if (!owned && isIrreversible(deed)) {
+        if (!owned && !isHarmless(deed)) {
             throw new AssertionError("done by a console that does not own the cluster: " + deed);
         }
         performed.add(deed.toString());
@@ -264,15 +285,9 @@ final class FakeServers implements World {
         return now ? Outcome.failure("reported failed: " + deed) : Outcome.success("done");
     }
 
-    /// What no console may do that another one could be acting beside.
-    private static boolean isIrreversible(Deed deed) {
-        return deed instanceof Deed.Promote
-                || deed instanceof Deed.Freeze
-                || deed instanceof Deed.Kill
-                || deed instanceof Deed.Follow
-                || deed instanceof Deed.Assign
-                || deed instanceof Deed.Service service && service.mode() != RunMode.START
-                || deed instanceof Deed.Together together && together.deeds().stream().anyMatch(FakeServers::isIrreversible);
+    /// What a console may do that another one could be acting beside: it takes the locks, and lets the clients of the server go on that it has just promoted.
+    private static boolean isHarmless(Deed deed) {
+        return deed instanceof Deed.Own || deed instanceof Deed.Route || deed instanceof Deed.Release || deed instanceof Deed.LetThrough;
     }
 
     int deeds() {
@@ -329,7 +344,14 @@ final class FakeServers implements World {
                 node(salvage.to()).salvaged = true;
             }
             case Deed.EndSalvage end -> node(end.server()).salvaged = false;
-            case Deed.CreateSlots create -> {}
+            case Deed.CreateSlots create -> node(create.server()).slots.addAll(create.slots());
+            case Deed.DropSlot drop -> {
+                if (node(drop.slot()).marked && node(drop.slot()).upstream.equals(drop.server())) {
+                    throw new AssertionError("a slot is dropped whose replica follows that server, after " + performed);
+                }
+                node(drop.server()).slots.remove(drop.slot());
+            }
+            case Deed.SetSyncNames sync -> node(sync.server()).syncNames = sync.names().orElse("");
             case Deed.Kill kill -> {
                 node(kill.server()).running = false;
                 node(kill.server()).hung = false;
@@ -343,6 +365,7 @@ final class FakeServers implements World {
             case Deed.Follow follow -> {
                 node(follow.server()).upstream = follow.upstream();
                 node(follow.server()).frozen = false;
+                follow.slot().ifPresent(slot -> node(follow.upstream()).slots.add(slot));
             }
             case Deed.ClearInherited clear -> node(clear.server()).frozen = false;
             case Deed.Hold hold -> hold.proxies().forEach(name -> Objects.requireNonNull(proxies.get(name)).paused = true);

@@ -55,6 +55,12 @@ class InterruptionTest {
             servers.node("john").lsn = 1500;
             servers.node("george").lsn = 1200;
         }),
+        /// The same, and nothing may be lost.
+        BEHIND_AND_NOTHING_MAY_BE_LOST(servers -> {
+            servers.node("john").running = false;
+            servers.node("john").lsn = 1500;
+            servers.node("george").lsn = 1200;
+        }),
         CUT_FENCED_BY_COMMAND(servers -> servers.node("john").hostAnswers = false),
         CUT_FENCED_BY_PROXIES(servers -> {
             servers.node("john").hostAnswers = false;
@@ -92,7 +98,7 @@ class InterruptionTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Start start : Start.values()) {
             FakeServers count = start.servers();
-            run(count, planFor(count), Path.of(directory.toString(), "count-" + start));
+            run(count, planFor(start, count), Path.of(directory.toString(), "count-" + start));
             for (int act = 0; act < count.deeds(); act++) {
                 for (Fault fault : Fault.values()) {
                     for (Then then : Then.values()) {
@@ -110,7 +116,7 @@ class InterruptionTest {
 
     private void interrupted(Start start, int act, Fault fault, boolean permanent, Then then) throws Exception {
         FakeServers servers = start.servers();
-        Plan plan = planFor(servers);
+        Plan plan = planFor(start, servers);
         servers.faultAt = act;
         servers.fault = fault;
         servers.permanent = permanent;
@@ -131,7 +137,7 @@ class InterruptionTest {
     void scenario25_anotherConsoleThatTakesOverFromAnOlderCopyNeverMakesTwoPrimaries() throws Exception {
         for (Start start : List.of(Start.SWITCHOVER, Start.PRIMARY_KILLED)) {
             FakeServers count = start.servers();
-            run(count, planFor(count), Path.of(directory.toString(), "copied-" + start));
+            run(count, planFor(start, count), Path.of(directory.toString(), "copied-" + start));
             for (int act = 0; act < count.deeds(); act++) {
                 for (Fault fault : List.of(Fault.KILLED_BEFORE, Fault.KILLED_AFTER)) {
                     for (int cut : List.of(0, 1, 4)) {
@@ -148,7 +154,7 @@ class InterruptionTest {
         servers.faultAt = act;
         servers.fault = fault;
         Path folder = java.nio.file.Files.createTempDirectory(directory, "first");
-        Story whole = run(servers, planFor(servers), folder);
+        Story whole = run(servers, planFor(start, servers), folder);
         servers.healthyFromNow();
         Path other = java.nio.file.Files.createTempDirectory(directory, "second");
         Journal journal = new Journal(other);
@@ -176,7 +182,12 @@ class InterruptionTest {
             case SUCCEEDED -> {
                 assertEquals(List.of("paul"), servers.writable());
                 assertEquals("master", servers.server("paul").role().name());
-                assertTrue(servers.node("paul").lsn >= servers.node("john").lsn || start.name().startsWith("CUT"), "nothing is lost");
+                boolean told = start == Start.BEHIND && operation.afterwards().stream().anyMatch(a -> a.contains("and this is lost"));
+                assertTrue(servers.node("paul").lsn >= servers.node("john").lsn || start.name().startsWith("CUT") || told, "nothing is lost");
+                assertEquals(start == Start.SWITCHOVER ? "FIRST 1 (john)" : "FIRST 1 (george)", start.name().startsWith("CUT") ? "FIRST 1 (george)" : servers.node("paul").syncNames, "whom commits wait for");
+                assertTrue(servers.node("john").slots.contains("elsewhere"), "a slot that nobody knows is left alone");
+                assertTrue(start != Start.SWITCHOVER || servers.node("john").slots.size() == 1
+                        || operation.afterwards().stream().anyMatch(a -> a.contains("Drop the slot")), "slots that nobody uses are dropped, or it is said why not");
                 assertTrue(servers.node("george").lsn <= servers.node("paul").lsn, "nobody is ahead of the new primary");
                 assertFalse(servers.node("paul").salvaged && operation.afterwards().stream().noneMatch(a -> a.contains("fetched WAL")),
                         "the fetched WAL is left behind and nobody says so");
@@ -198,6 +209,7 @@ class InterruptionTest {
                 assertFalse(servers.node("paul").frozen, "thawed");
                 assertEquals("john", servers.node("paul").upstream, "its own settings are back");
                 assertFalse(servers.node("paul").salvaged, "the fetched WAL is removed");
+                assertEquals("", servers.node("paul").syncNames, "whom commits wait for is as it was");
                 assertTrue(servers.proxies.values().stream().noneMatch(p -> p.cut), "clients are let through again");
                 assertEquals(List.of(), waiting(servers), "clients still wait");
             }
@@ -222,7 +234,7 @@ class InterruptionTest {
     void aPlanThatIsNotInterruptedSucceeds() {
         for (Start start : Start.values()) {
             FakeServers servers = start.servers();
-            Story story = run(servers, planFor(servers), Path.of(directory.toString(), "plain-" + start));
+            Story story = run(servers, planFor(start, servers), Path.of(directory.toString(), "plain-" + start));
             assertEquals(State.SUCCEEDED, story.toOperation().state(), () -> start + ": " + story.events().stream().map(e -> e.kind() + " " + e.step() + " " + e.text()).toList());
             assertEquals(List.of("paul"), servers.writable());
         }
@@ -231,7 +243,7 @@ class InterruptionTest {
     @Test
     void aPlanWhoseCommandsChangedSinceItWasShownDoesNothing() {
         FakeServers servers = FakeServers.ofThree();
-        Plan plan = planFor(servers);
+        Plan plan = planFor(Start.SWITCHOVER, servers);
         servers.flags = "-m immediate ";
         Story story = run(servers, plan, directory);
         assertEquals(State.ROLLED_BACK, story.toOperation().state());
@@ -242,7 +254,7 @@ class InterruptionTest {
     void scenario08_whatAnotherConsoleIsAtIsNotTouched() {
         for (Start start : Start.values()) {
             FakeServers servers = start.servers();
-            Plan plan = planFor(servers);
+            Plan plan = planFor(start, servers);
             servers.otherConsole = "bob@desk2: Failover john → george";
             Story story = run(servers, plan, Path.of(directory.toString(), "other-" + start));
             assertEquals(State.ROLLED_BACK, story.toOperation().state());
@@ -255,7 +267,7 @@ class InterruptionTest {
     void scenario08_anInterruptedPlanIsNeitherResumedNorTakenBackBesideAnotherConsole() {
         for (Start start : Start.values()) {
             FakeServers servers = start.servers();
-            Plan plan = planFor(servers);
+            Plan plan = planFor(start, servers);
             servers.faultAt = act(start, "Promote[");
             servers.fault = Fault.KILLED_BEFORE;
             Path folder = Path.of(directory.toString(), "beside-" + start);
@@ -273,10 +285,10 @@ class InterruptionTest {
     }
 
     @Test
-    void locksThatAreLostBeforeThePromotionTakeThePlanBack() {
+    void locksThatAreLostBeforeThePromotionLeaveThePlanAsItIs() {
         for (Start start : Start.values()) {
             FakeServers servers = start.servers();
-            Plan plan = planFor(servers);
+            Plan plan = planFor(start, servers);
             Journal journal = new Journal(Path.of(directory.toString(), "lost-" + start));
             Story begun = journal.begin("op", plan, "anna", Clock.systemUTC().instant());
             int promote = plan.steps().indexOf(plan.steps().stream().filter(s -> s.isPointOfNoReturn()).findFirst().orElseThrow());
@@ -286,15 +298,58 @@ class InterruptionTest {
                         }
                     })
                     .run();
-            assertEquals(State.ROLLED_BACK, story.toOperation().state(), () -> start + " " + story.events());
+            assertEquals(State.INTERRUPTED, story.toOperation().state(), () -> start + " " + story.events());
             assertTrue(servers.performed.stream().noneMatch(d -> d.startsWith("Promote")), () -> servers.performed.toString());
+        }
+    }
+
+    /// What is done and what is taken back are left as they are: whoever has the locks then may be at work.
+    @TestFactory
+    Stream<DynamicTest> nothingIsTouchedAfterTheLocksAreLost() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Start start : Start.values()) {
+            int steps = planFor(start, start.servers()).steps().size();
+            for (int step = 1; step < steps; step++) {
+                int at = step;
+                for (boolean then : List.of(false, true)) {
+                    tests.add(DynamicTest.dynamicTest(start + " step " + at + (then ? " then resume" : " then roll back"), () -> locksLost(start, at, then)));
+                }
+            }
+        }
+        return tests.stream();
+    }
+
+    private void locksLost(Start start, int step, boolean resume) throws Exception {
+        FakeServers servers = start.servers();
+        Plan plan = planFor(start, servers);
+        Path folder = java.nio.file.Files.createTempDirectory(directory, "lost");
+        Journal journal = new Journal(folder);
+        Story begun = journal.begin("op", plan, "anna", Clock.systemUTC().instant());
+        PlanRunner[] runner = new PlanRunner[1];
+        runner[0] = new PlanRunner(servers, journal, Clock.systemUTC(), begun, s -> {
+            JournalEvent last = s.events().getLast();
+            if (last.step() == step && (last.kind() == JournalEvent.Kind.DONE || last.kind() == JournalEvent.Kind.WARNED)) {
+                servers.loseLocks();
+                runner[0].cancel();
+            }
+        });
+        Story story = runner[0].run();
+        if (!story.hasEnded()) {
+            assertEquals(State.INTERRUPTED, story.toOperation().state());
+            assertTrue(story.toOperation().summary().contains("Left: "), () -> story.toOperation().summary());
+            boolean back = !resume && !story.isPastReturn();
+            Story after = back ? runner(servers, folder, story).rollBack() : runner(servers, folder, story).run();
+            assertEquals(back ? State.ROLLED_BACK : State.SUCCEEDED, after.toOperation().state(), () -> after.events().toString());
+            judge(servers, start, after, back ? Then.ROLL_BACK : Then.RESUME);
+        } else {
+            judge(servers, start, story, Then.NOTHING);
         }
     }
 
     @Test
     void scenario05_aStopThatFailsOnALivePrimaryTakesEverythingBack() {
         FakeServers servers = FakeServers.ofThree();
-        Plan plan = planFor(servers);
+        Plan plan = planFor(Start.SWITCHOVER, servers);
         servers.faultAt = act(Start.SWITCHOVER, "Service[server=john, mode=STOP");
         servers.fault = Fault.REFUSED;
         Story story = run(servers, plan, directory);
@@ -329,7 +384,7 @@ class InterruptionTest {
     @Test
     void scenario07_aPromotionThatTimesOutNeverMakesASecondCandidate() {
         FakeServers servers = Start.PRIMARY_KILLED.servers();
-        Plan plan = planFor(servers);
+        Plan plan = planFor(Start.PRIMARY_KILLED, servers);
         servers.fault = Fault.DONE_BUT_REPORTED_FAILED;
         servers.faultAt = act(Start.PRIMARY_KILLED, "Promote[");
         Story story = run(servers, plan, directory);
@@ -341,7 +396,7 @@ class InterruptionTest {
     @Test
     void scenario25_aPrimaryThatCameBackStopsAResumedPromotion() {
         FakeServers servers = Start.PRIMARY_KILLED.servers();
-        Plan plan = planFor(servers);
+        Plan plan = planFor(Start.PRIMARY_KILLED, servers);
         servers.fault = Fault.KILLED_BEFORE;
         servers.faultAt = act(Start.PRIMARY_KILLED, "Promote[");
         Story story = run(servers, plan, directory);
@@ -356,7 +411,7 @@ class InterruptionTest {
     /// The number of the first act of a kind in a plan that nothing interrupts.
     private int act(Start start, String kind) {
         FakeServers servers = start.servers();
-        run(servers, planFor(servers), Path.of(directory.toString(), "find-" + start));
+        run(servers, planFor(start, servers), Path.of(directory.toString(), "find-" + start));
         for (int i = 0; i < servers.performed.size(); i++) {
             if (servers.performed.get(i).startsWith(kind)) {
                 return i;
@@ -381,17 +436,22 @@ class InterruptionTest {
 
     private static Situation.LastSeen lastSeen(FakeServers.Node john) {
         Facts facts = new Facts(
-                "7000", 180000, "18.0", "/data", 1, Instant.EPOCH, Map.of("synchronous_standby_names", john.synchronous ? "*" : ""));
+                "7000", 180000, "18.0", "/data", 1, Instant.EPOCH, Map.of("synchronous_standby_names", john.synchronous ? "*" : john.syncNames));
         ServerState.Primary state = new ServerState.Primary(
-                facts, new Lsn(1000), List.of(), List.of(), new WriteProbe.NotTried(), 0, 0);
+                facts, new Lsn(1000), List.of(stream("paul"), stream("george")), List.of(), new WriteProbe.NotTried(), 0, 0);
         return new Situation.LastSeen("john", new Lsn(1000), Instant.EPOCH, 0, Optional.of(List.of()), Optional.of(state));
     }
 
-    private static Plan planFor(FakeServers servers) {
+    private static org.handyrep.cluster.Stream stream(String server) {
+        return new org.handyrep.cluster.Stream(
+                server, "h-" + server, "streaming", "sync", Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Plan planFor(Start start, FakeServers servers) {
         FakeServers.Node john = servers.node("john");
         boolean cut = john.running && !john.hostAnswers;
         boolean command = cut && !john.behindProxies && !john.synchronous;
-        Rules rules = new Rules(true, 10_000, true, Rules.STANDARD.automaticFences(), command, 6);
+        Rules rules = new Rules(true, start == Start.BEHIND_AND_NOTHING_MAY_BE_LOST ? 0 : 10_000, true, Rules.STANDARD.automaticFences(), command, 6);
         Finding verdict = new Finding("Seen", Severity.OK, "john", "as seen", List.of(), cut);
         Map<String, Outcome> control = Map.of(
                 "john", Outcome.success("runs"), "paul", Outcome.success("runs"), "george", Outcome.success("runs"));
@@ -399,7 +459,7 @@ class InterruptionTest {
                 servers.snapshot(),
                 new Diagnosis(verdict, List.of(), Map.of(), ClusterStatus.UNKNOWN, ""),
                 List.of("paul", "george"),
-                cut ? Optional.of(lastSeen(john)) : Optional.empty(),
+                cut || !john.running || john.hung || !john.hostAnswers ? Optional.of(lastSeen(john)) : Optional.empty(),
                 control,
                 Map.of(),
                 new Situation.Around(

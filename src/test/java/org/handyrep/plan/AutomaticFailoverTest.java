@@ -179,6 +179,33 @@ class AutomaticFailoverTest {
     }
 
     @Test
+    void whatCannotBeFetchedMayBeLostUpToMaximumLoss() {
+        SalvageWal allowed = salvage(plan(lost(STOPPED).left(5000, 2000, 3000)));
+        assertFalse(allowed.isEssential());
+        assertTrue(allowed.withoutIt().orElse("").contains("it goes on without it, and this is lost: 2 commits (4000 bytes"), allowed::toString);
+        SalvageWal forbidden = salvage(plan(lost(STOPPED).rules(rules(false, 3999, false)).left(5000, 2000, 3000)));
+        assertTrue(forbidden.isEssential(), "more than maximum_loss would be lost without it");
+        assertTrue(forbidden.withoutIt().orElse("").contains("2 commits (4000 bytes"), forbidden::toString);
+    }
+
+    @Test
+    void aPersonGoesOnWithoutItByTypingTheName() {
+        Situations much = lost(STOPPED).rules(rules(false, 100, false)).left(5000, 2000, 3000);
+        Request without = new Request.ManualFailover(Optional.of("paul"), true, true, true, false);
+        Plan plan = assertInstanceOf(Plan.class, Planner.plan(much.build(), without));
+        assertFalse(has(plan, SalvageWal.class));
+        assertEquals(Optional.of("john"), plan.impact().typedName());
+        assertTrue(plan.impact().loss().startsWith("2 commits (4000 bytes"), plan.impact().loss());
+        Plan with = assertInstanceOf(Plan.class, much.failover("paul"));
+        assertTrue(salvage(with).isEssential());
+        assertEquals(Optional.empty(), with.impact().typedName());
+    }
+
+    private static SalvageWal salvage(Plan plan) {
+        return plan.steps().stream().filter(SalvageWal.class::isInstance).map(SalvageWal.class::cast).findFirst().orElseThrow();
+    }
+
+    @Test
     void theLossIsEstimatedByHowFastItWrote() {
         Loss loss = Loss.of(lost(STOPPED).lastState(1500, Map.of(), List.of(), List.of("paul", "george")).build(), "paul", new Lsn(1000), false);
         assertTrue(loss.sentence().contains("at least 500 bytes of WAL, probably no more than 1400 bytes"), loss.sentence());

@@ -63,6 +63,36 @@ class PlannerTest {
     }
 
     @Test
+    void slotsThatNobodyUsesAnyMoreAreDroppedAndOthersAreLeft() {
+        Situations healthy = new Situations()
+                .add("john", org.handyrep.cluster.Role.MASTER, true, Situations.primaryWithSlots("s_paul", "s_george", "elsewhere", "+logical"), Situations.RUNS)
+                .add("paul", org.handyrep.cluster.Role.REPLICA, true, Situations.replicaWithSlot("s_paul"), Situations.RUNS)
+                .add("george", org.handyrep.cluster.Role.REPLICA, true, Situations.replicaWithSlot("s_george"), Situations.RUNS);
+        Plan plan = assertInstanceOf(Plan.class, healthy.failover("paul"));
+        List<org.handyrep.plan.step.DropSlot> drops = drops(plan);
+        assertEquals(List.of("s_paul of paul on john", "s_george of george on john"),
+                drops.stream().map(d -> d.slot() + " of " + d.consumer() + " on " + d.server()).toList());
+        List<Class<?>> kinds = plan.steps().stream().<Class<?>>map(Object::getClass).toList();
+        assertTrue(kinds.indexOf(org.handyrep.plan.step.StartAsReplica.class) < kinds.indexOf(org.handyrep.plan.step.DropSlot.class));
+        Check check = plan.checks().stream().filter(c -> c.name().equals("slots on john")).findFirst().orElseThrow();
+        assertEquals(Check.Level.WARNING, check.level());
+        assertTrue(check.saw().contains("elsewhere stays: it is used by nobody that this plan moves"), check.saw());
+        assertTrue(check.saw().contains("logical stays: it is logical"), check.saw());
+
+        Plan others = assertInstanceOf(Plan.class, Planner.plan(healthy.build(), new Request.ManualFailover(Optional.of("paul"), false, true)));
+        assertEquals(1, drops(others).size(), "george still follows john and needs its slot");
+        Plan remaster = assertInstanceOf(Plan.class, Planner.plan(healthy.build(), new Request.Remaster("george", Optional.of("paul"))));
+        assertEquals(List.of("s_george"), drops(remaster).stream().map(org.handyrep.plan.step.DropSlot::slot).toList());
+    }
+
+    private static List<org.handyrep.plan.step.DropSlot> drops(Plan plan) {
+        return plan.steps().stream()
+                .filter(org.handyrep.plan.step.DropSlot.class::isInstance)
+                .map(org.handyrep.plan.step.DropSlot.class::cast)
+                .toList();
+    }
+
+    @Test
     void aLivePrimaryMeansASwitchoverThatLosesNothing() {
         Plan plan = plan(healthy().failover("paul"));
         assertEquals("Switchover john → paul", plan.title());

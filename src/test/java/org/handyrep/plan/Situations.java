@@ -71,6 +71,11 @@ final class Situations {
         return this;
     }
 
+    Situations replaying(String name, java.util.OptionalDouble rate) {
+        servers.replaceAll(o -> o.name().equals(name) ? o.withReplayRate(rate) : o);
+        return this;
+    }
+
     Situations proxy(String name, ProxyState seen) {
         Server server = new Server(name, name + ".example", 6432, Role.PGBOUNCER, true, 999, 1, Map.of());
         ServerState state = new ServerState.NotPolled("a proxy");
@@ -172,9 +177,29 @@ final class Situations {
     }
 
     static ServerState primaryState(long lsn, String systemIdentifier, int timeline) {
+        return primaryState(lsn, systemIdentifier, timeline, SETTINGS);
+    }
+
+    static ServerState primaryState(long lsn, String systemIdentifier, int timeline, Map<String, String> settings) {
         return new ServerState.Primary(
-                facts(systemIdentifier, timeline, SETTINGS), new Lsn(lsn), List.of(), List.of(),
+                facts(systemIdentifier, timeline, settings), new Lsn(lsn), List.of(), List.of(),
                 new WriteProbe.NotTried(), 0, 3);
+    }
+
+    /// @param slots physical ones; with `+` in front logical
+    static ServerState primaryWithSlots(String... slots) {
+        List<org.handyrep.cluster.Slot> all = java.util.Arrays.stream(slots)
+                .map(s -> new org.handyrep.cluster.Slot(s.replace("+", ""), !s.startsWith("+"), true, Optional.empty(), Optional.empty()))
+                .toList();
+        return new ServerState.Primary(facts("7000", 1, SETTINGS), new Lsn(1000), List.of(), all, new WriteProbe.NotTried(), 0, 0);
+    }
+
+    static ServerState replicaWithSlot(String slot) {
+        Receiver receiver = new Receiver(
+                "streaming", 1, Optional.of(Duration.ofMillis(100)), Optional.empty(), Optional.empty(), Optional.of(slot));
+        return new ServerState.Replica(
+                facts("7000", 1, SETTINGS), Optional.of(new Lsn(1000)), new Lsn(1000), Optional.of(receiver), false,
+                Optional.empty(), Optional.of("john.example:5432"), List.of(), List.of());
     }
 
     static ServerState replicaState(long received, long replayed, boolean streams, Map<String, String> settings) {

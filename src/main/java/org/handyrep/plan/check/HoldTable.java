@@ -43,8 +43,10 @@ final class HoldTable {
                     Cooling::day),
             acknowledgeable("TakenBack", FAILOVER, "automatic failovers of this outage were taken back: after each the next waits twice as long, after five for acknowledge",
                     Cooling::takenBack),
-            row("RestartOff", RESTART, "restart_master is False",
-                    c -> c.wanted().restart() ? Optional.empty() : Optional.of("restart_master is False in handyrep.conf")),
+            row("RestartOff", RESTART, "restart_master is False, and no automatic failover of this outage was taken back",
+                    c -> c.wanted().restart() || Restarting.isLastResort(c)
+                            ? Optional.empty()
+                            : Optional.of("restart_master is False in handyrep.conf")),
             row("NotCrashed", RESTART, "the host of the primary does not say that PostgreSQL crashed there",
                     Restarting::notCrashed),
             row("Rival", RESTART, "another server takes writes, or more than half of the servers were not seen to be no primaries",

@@ -39,6 +39,13 @@ final class Restarting {
                         + " servers were seen not to be a primary: another may have taken the place of " + now.primary());
     }
 
+    /// HandyRep's rule: if nobody could be promoted, the old primary is tried to be started, whatever `restart_master` says.
+    static boolean isLastResort(Circumstances now) {
+        return now.wanted().failover()
+                && now.inThisOutage().stream()
+                        .anyMatch(p -> p.automatic() && p.kind() == Past.Kind.FAILOVER && p.end() == Past.End.TAKEN_BACK);
+    }
+
     static Optional<String> tried(Circumstances now) {
         List<Past> outage = now.inThisOutage().stream().filter(Past::automatic).toList();
         Optional<Past> restart = outage.stream().filter(p -> p.kind() == Past.Kind.RESTART).findFirst();

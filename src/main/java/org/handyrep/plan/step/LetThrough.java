@@ -23,6 +23,11 @@ public record LetThrough(String oldPrimary, List<String> proxies, List<String> p
     }
 
     @Override
+    public boolean isUrgent() {
+        return true;
+    }
+
+    @Override
     public Optional<Deed> deed() {
         return Optional.of(new Deed.LetThrough(proxies, Optional.of(oldPrimary)));
     }

@@ -30,6 +30,11 @@ public record ReleaseClients(List<String> proxies, List<String> preview) impleme
     }
 
     @Override
+    public boolean isUrgent() {
+        return true;
+    }
+
+    @Override
     public Outcome confirm(World world) {
         return Waiting.at(world, proxies, false);
     }

@@ -28,6 +28,11 @@ public record RouteClients(
     }
 
     @Override
+    public boolean isUrgent() {
+        return true;
+    }
+
+    @Override
     public Optional<Deed> deed() {
         return Optional.of(new Deed.Route(primary, readers));
     }

@@ -16,7 +16,11 @@ import org.handyrep.plugin.Outcome;
 /// Done when the replica has replayed the last whole record of that disk.
 ///
 /// @param segment bytes of a WAL segment
-public record SalvageWal(String server, String from, int timeline, int segment, List<String> preview) implements Step {
+/// @param essential whether more would be lost without it than may be
+/// @param otherwise what is lost without it, one sentence
+public record SalvageWal(
+        String server, String from, int timeline, int segment, boolean essential, String otherwise, List<String> preview)
+        implements Step {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
@@ -48,7 +52,7 @@ public record SalvageWal(String server, String from, int timeline, int segment, 
         }
         Optional<Situation.LeftWal> left = world.leftWal(from, before.replayed(), timeline, segment);
         if (left.isEmpty()) {
-            return Outcome.failure("the WAL on the disk of " + from + " cannot be read" + advice());
+            return Outcome.failure("the WAL on the disk of " + from + " cannot be read");
         }
         return Wait.until(
                 world,
@@ -59,11 +63,20 @@ public record SalvageWal(String server, String from, int timeline, int segment, 
                                 + r.replayed()))
                         : Optional.empty(),
                 () -> server + " has not replayed the WAL of " + from + " up to " + left.get().end() + " after "
-                        + LIMIT.toSeconds() + " s" + advice());
+                        + LIMIT.toSeconds() + " s");
     }
 
-    private static String advice() {
-        return ". With salvage_wal = False a failover goes on without it";
+    @Override
+    public boolean isEssential() {
+        return essential;
+    }
+
+    @Override
+    public Optional<String> withoutIt() {
+        return Optional.of(essential
+                ? "without it more would be lost than maximum_loss allows: " + otherwise
+                        + ". A person can make a plan that does not fetch it (salvage_wal of manual_failover)"
+                : "it goes on without it, and this is lost: " + otherwise);
     }
 
     @Override

@@ -86,7 +86,12 @@ final class WhoPage {
                 .column("replays in", 84, c -> c.replaysIn().map(Formats::duration).orElse("–"), "mono")
                 .column("timeline", 74, c -> c.timeline() == 0 ? "–" : Integer.toString(c.timeline()), "mono")
                 .column("sync", 54, c -> c.sync() ? "sync" : "")
-                .wrapped("why not", 240, c -> c.obstacle().orElse(""));
+                .wrapped("why not", 240, WhoPage::whyNot);
+    }
+
+    /// What speaks against it, also where a person may choose it all the same.
+    private static String whyNot(Candidate c) {
+        return c.obstacle().or(() -> c.byPerson().map(why -> "you may choose it, but it " + why)).orElse("");
     }
 
     private RadioButton radio(Candidate c) {
@@ -132,7 +137,7 @@ final class WhoPage {
     private static double heightOf(List<Candidate> candidates) {
         return 46
                 + candidates.stream()
-                        .mapToDouble(c -> 38 + 16 * (c.obstacle().orElse("").length() / 32))
+                        .mapToDouble(c -> 38 + 16 * (whyNot(c).length() / 32))
                         .sum();
     }
 

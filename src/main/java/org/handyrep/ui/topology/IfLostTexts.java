@@ -46,7 +46,7 @@ record IfLostTexts(
         }
         String about = commits.getAsLong() == 0 ? "" : "≈ ";
         return new Value(
-                about + Formats.count(commits.getAsLong(), "commit"), wal.isEmpty() ? "" : wal + " of WAL", Mark.UNKNOWN);
+                about + Formats.count(commits.getAsLong(), "commit"), (wal.isEmpty() ? "" : wal + " of WAL") + (about.isEmpty() ? "" : ", estimated"), Mark.UNKNOWN);
     }
 
     private static Value byItself(IfLost lost) {

@@ -63,7 +63,7 @@ class FailoverIncidentsTest {
         }
         lab.server("john").kill9();
 
-        Plan plan = lab.plan(failoverTo("paul"));
+        Plan plan = lab.awaitPlan(failoverTo("paul"));
         assertTrue(plan.asText().contains("Bring paul up to"), plan::asText);
         assertTrue(plan.impact().loss().startsWith("nothing: 5 commits"), plan.impact().loss());
         Operation done = lab.run(plan);

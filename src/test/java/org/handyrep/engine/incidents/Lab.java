@@ -117,6 +117,12 @@ final class Lab implements AutoCloseable {
         return assertInstanceOf(Plan.class, decision, decision::toString);
     }
 
+    /// As [#plan(Request)] on a machine that may be too busy to answer at once.
+    Plan awaitPlan(Request request) {
+        await("a plan for " + request).atMost(Duration.ofMinutes(3)).until(() -> engine.plan(ANNA, request) instanceof Plan p && !p.isStopped());
+        return plan(request);
+    }
+
     Refusal refusal(Request request) {
         Decision decision = engine.plan(ANNA, request);
         return assertInstanceOf(Refusal.class, decision, decision::toString);

@@ -46,7 +46,7 @@ class FailoverCheckTest {
         all.put("FailoverOff", c -> c.wanted(false, true));
         all.put("Cooldown", c -> c.past(FAILOVER, false, SUCCEEDED, 3599));
         all.put("DayIsFull", c -> c.perDay(1).past(FAILOVER, true, SUCCEEDED, 3601));
-        all.put("TakenBack", c -> c.past(FAILOVER, true, TAKEN_BACK, 5));
+        all.put("TakenBack", c -> c.host(new HostState.Silent("no answer")).past(FAILOVER, true, TAKEN_BACK, 5));
         all.put("RestartOff", c -> c.wanted(true, false));
         all.put("NotCrashed", c -> c.host(new HostState.Answers(false, "shut down")));
         all.put("Rival", Checking::paulWrites);
@@ -152,17 +152,31 @@ class FailoverCheckTest {
 
     @Test
     void failoversThatWereTakenBackWaitLongerAndLongerAndThenForAPerson() {
-        assertInstanceOf(Answer.FailOver.class, new Checking().past(FAILOVER, true, TAKEN_BACK, 10).decide());
-        Checking second = new Checking().past(FAILOVER, true, TAKEN_BACK, 10).past(FAILOVER, true, TAKEN_BACK, 15);
+        assertInstanceOf(Answer.FailOver.class, hostLost().past(FAILOVER, true, TAKEN_BACK, 10).decide());
+        Checking second = hostLost().past(FAILOVER, true, TAKEN_BACK, 10).past(FAILOVER, true, TAKEN_BACK, 15);
         assertInstanceOf(Answer.Report.class, second.decide());
-        Checking before = new Checking().past(FAILOVER, true, TAKEN_BACK, 30);
+        Checking before = hostLost().past(FAILOVER, true, TAKEN_BACK, 30);
         assertInstanceOf(Answer.FailOver.class, before.decide(), "what was taken back before this outage does not count");
-        Checking five = new Checking();
+        Checking five = hostLost();
         for (int i = 0; i < 5; i++) {
             five.past(FAILOVER, true, TAKEN_BACK, 14 + i);
         }
         Answer.Report report = assertInstanceOf(Answer.Report.class, five.decide());
         assertTrue(report.holds().getFirst().acknowledgeable() && report.holds().getFirst().sentence().contains("a person must look"));
+    }
+
+    /// Its host cannot start it again.
+    private static Checking hostLost() {
+        return new Checking().host(new HostState.Silent("no answer"));
+    }
+
+    /// HandyRep: if nobody could be promoted, try to restart the old master.
+    @Test
+    void whereNobodyCouldBePromotedTheOldPrimaryIsStartedWhateverRestartMasterSays() {
+        assertInstanceOf(Answer.RestartPrimary.class, new Checking().wanted(true, false).past(FAILOVER, true, TAKEN_BACK, 10).decide());
+        assertInstanceOf(Answer.FailOver.class, new Checking().wanted(true, false).decide(), "not before that was tried");
+        assertInstanceOf(Answer.FailOver.class, new Checking().wanted(true, false).past(FAILOVER, false, TAKEN_BACK, 10).decide(), "a person took that back");
+        assertInstanceOf(Answer.FailOver.class, new Checking().wanted(true, false).past(RESTART, true, TAKEN_BACK, 5).past(FAILOVER, true, TAKEN_BACK, 10).decide(), "once in an outage");
     }
 
     @Test

@@ -25,7 +25,7 @@ class IfLostTextsTest {
     void saysWhoAndWhatAndWhen() {
         IfLostTexts texts = IfLostTexts.of(lost(Optional.of("paul"), OptionalLong.of(16_384), OptionalLong.of(3), true, List.of()));
         assertEquals("If john died now", texts.title());
-        assertEquals(new IfLostTexts.Value("≈ 3 commits", "16 kB of WAL", Mark.UNKNOWN), texts.atRisk());
+        assertEquals(new IfLostTexts.Value("≈ 3 commits", "16 kB of WAL, estimated", Mark.UNKNOWN), texts.atRisk());
         assertEquals("≈ 1.9 s", texts.backAfter().text());
         assertEquals("yes", texts.byItself().text());
         assertEquals("", texts.more());
