@@ -62,7 +62,9 @@ public class RestartPgCtl extends PgCtlPlugin implements Restart {
             return Outcome.success(name + " was running already").with("running", true);
         }
         Outcome act = perform(acts(servername, runmode));
-        CommandResult after = stops(runmode) && act.succeeded() ? lookUntilStopped(servername) : look(servername);
+        CommandResult after = stops(runmode) && act.succeeded()
+                ? runAsPostgres(servername, pgCtl(servername).untilStopped())
+                : look(servername);
         State state = state(after);
         if (state == State.UNKNOWN) {
             return Outcome.failure(name + ": could not see what " + runmode.word() + " did: " + after.describe()
@@ -120,16 +122,6 @@ public class RestartPgCtl extends PgCtlPlugin implements Restart {
 
     private static boolean stops(RunMode mode) {
         return mode == RunMode.STOP || mode == RunMode.FASTSTOP;
-    }
-
-    private CommandResult lookUntilStopped(Server server) {
-        long end = System.nanoTime() + pgCtl(server).patience().toNanos();
-        CommandResult seen = look(server);
-        for (int looks = 1; state(seen) == State.RUNNING && System.nanoTime() < end; looks++) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.multipliedBy(Math.min(looks, 25)).toNanos());
-            seen = look(server);
-        }
-        return seen;
     }
 
     private CommandResult look(Server server) {

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Lsn;
@@ -37,6 +39,8 @@ final class ClusterWorld implements World, AutoCloseable {
     private final EngineLog log;
     private final AdminSessions sessions;
     private final Ownership ownership;
+    /// The control files of servers that were seen stopped and not started since.
+    private final Map<String, ControlData> stopped = new ConcurrentHashMap<>();
     private long lastPromote;
 
     /// @param name what other consoles see of the operation
@@ -90,14 +94,21 @@ final class ClusterWorld implements World, AutoCloseable {
 
     @Override
     public HostState lookAtHost(String server) {
-        return configured(server)
-                .map(s -> HostProbe.look(tools.shell(s), s))
-                .orElseGet(() -> new HostState.Silent("there is no server " + server));
+        Optional<Server> found = configured(server);
+        if (found.isEmpty()) {
+            return new HostState.Silent("there is no server " + server);
+        }
+        HostProbe.Seen seen = HostProbe.read(tools.shell(found.get()), found.get());
+        if (seen.host() instanceof HostState.Answers host && !host.running()) {
+            seen.control().ifPresent(control -> stopped.put(server, control));
+        }
+        return seen.host();
     }
 
     @Override
     public Optional<ControlData> controlData(String server) {
-        return configured(server).flatMap(s -> HostProbe.controlData(tools.shell(s), s));
+        return Optional.ofNullable(stopped.get(server))
+                .or(() -> configured(server).flatMap(s -> HostProbe.controlData(tools.shell(s), s)));
     }
 
     @Override
@@ -136,6 +147,9 @@ final class ClusterWorld implements World, AutoCloseable {
         if (deed instanceof Deed.Promote) {
             lastPromote = nanos();
         }
+        if (deed instanceof Deed.Service) {
+            stopped.clear();
+        }
         Outcome outcome = deeds.perform(deed);
         log.log("ACT", "", !outcome.succeeded(), outcome.details());
         return outcome;
@@ -168,6 +182,19 @@ final class ClusterWorld implements World, AutoCloseable {
             return Optional.of("master_check_method did not answer within 3 s");
         }
         return answer.succeeded() ? Optional.empty() : Optional.of("this console is not in charge: " + answer.details());
+    }
+
+    @Override
+    public Optional<String> notOurs() {
+        Supplier<Optional<String>> charge = ahead(this::notInCharge);
+        return disowned().or(charge);
+    }
+
+    @Override
+    public <T> Supplier<T> ahead(Supplier<T> question) {
+        CompletableFuture<T> answer = CompletableFuture.supplyAsync(
+                question, task -> Thread.ofVirtual().name("asked ahead").start(task));
+        return answer::join;
     }
 
     @Override

@@ -26,7 +26,6 @@ import org.handyrep.plugin.Shell;
 final class HostCopies implements JournalCopies {
 
     private static final Duration SECURED = Duration.ofMillis(500);
-    /// For the others, when one has it.
     private static final Duration GRACE = Duration.ofMillis(40);
     private static final Duration LISTED = Duration.ofSeconds(3);
     /// For a host that is slow or gone, when a majority has answered.
@@ -36,11 +35,27 @@ final class HostCopies implements JournalCopies {
     private final Function<Server, Shell> shells;
     private final Supplier<String> system;
     private final String console;
+    private final Duration secured;
+    private final Duration grace;
     private final Map<String, Map<String, HostCopy>> copies = new ConcurrentHashMap<>();
 
     /// @param system identifier of the cluster, empty while it is not known
     /// @param console this one, `anna@desk1`
     HostCopies(Supplier<List<Server>> servers, Function<Server, Shell> shells, Supplier<String> system, String console) {
+        this(servers, shells, system, console, SECURED, GRACE);
+    }
+
+    /// @param secured how long the first host may take
+    /// @param grace for the others, when one has it
+    HostCopies(
+            Supplier<List<Server>> servers,
+            Function<Server, Shell> shells,
+            Supplier<String> system,
+            String console,
+            Duration secured,
+            Duration grace) {
+        this.secured = secured;
+        this.grace = grace;
         this.servers = servers;
         this.shells = shells;
         this.system = system;
@@ -64,8 +79,8 @@ final class HostCopies implements JournalCopies {
             }
         }));
         all.thenRun(() -> first.complete(false));
-        if (isTrueWithin(first, SECURED)) {
-            isTrueWithin(all.thenApply(done -> true), GRACE);
+        if (isTrueWithin(first, secured)) {
+            isTrueWithin(all.thenApply(done -> true), grace);
             return Optional.empty();
         }
         return Optional.of(pushed.entrySet().stream()

@@ -42,16 +42,27 @@ public final class HostProbe {
 
     private HostProbe() {}
 
+    /// @param control empty when the control file could not be read
+    record Seen(HostState host, Optional<ControlData> control) {
+        Seen(HostState host) {
+            this(host, Optional.empty());
+        }
+    }
+
     public static HostState look(Shell shell, Server server) {
+        return read(shell, server).host();
+    }
+
+    static Seen read(Shell shell, Server server) {
         Optional<String> pgdata = server.setting("pgdata");
         if (pgdata.isEmpty()) {
-            return new HostState.Unclear("no pgdata is configured for " + server.name());
+            return new Seen(new HostState.Unclear("no pgdata is configured for " + server.name()));
         }
         return switch (shell.run(command(pgdata.get()))) {
             case CommandResult.Exited e when e.status() == 0 -> answers(e.output());
-            case CommandResult.Exited e -> new HostState.Unclear(e.lastWords());
-            case CommandResult.Unfinished u -> new HostState.Silent(u.why());
-            case CommandResult.NotStarted n -> new HostState.Silent(n.why());
+            case CommandResult.Exited e -> new Seen(new HostState.Unclear(e.lastWords()));
+            case CommandResult.Unfinished u -> new Seen(new HostState.Silent(u.why()));
+            case CommandResult.NotStarted n -> new Seen(new HostState.Silent(n.why()));
         };
     }
 
@@ -82,15 +93,13 @@ public final class HostProbe {
                 .within(LIMIT);
     }
 
-    private static HostState answers(String output) {
+    private static Seen answers(String output) {
         List<String> lines = output.strip().lines().toList();
-        String control = firstLine(output)
-                .flatMap(ControlData::parseHex)
-                .map(ControlData::state)
-                .orElse("");
+        Optional<ControlData> control = firstLine(output).flatMap(ControlData::parseHex);
         Optional<Disk> disk = lines.stream().skip(1).flatMap(line -> disk(line).stream()).findFirst();
         String process = lines.stream().skip(1).filter(line -> !line.startsWith(FREE)).findFirst().orElse("");
-        return new HostState.Answers(!process.isEmpty(), control, process, disk);
+        return new Seen(
+                new HostState.Answers(!process.isEmpty(), control.map(ControlData::state).orElse(""), process, disk), control);
     }
 
     private static Optional<Disk> disk(String line) {

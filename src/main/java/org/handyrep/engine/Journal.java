@@ -19,100 +19,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.handyrep.plan.Plan;
-import org.handyrep.plan.Step;
-import org.handyrep.plan.step.AssignRoles;
-import org.handyrep.plan.step.Checkpoint;
-import org.handyrep.plan.step.CleanUpArchive;
-import org.handyrep.plan.step.ClearInherited;
-import org.handyrep.plan.step.ConfirmFenced;
-import org.handyrep.plan.step.ConfirmLost;
-import org.handyrep.plan.step.ConfirmMostAdvanced;
-import org.handyrep.plan.step.ConfirmRouted;
-import org.handyrep.plan.step.DeclaredOff;
-import org.handyrep.plan.step.DropSlot;
-import org.handyrep.plan.step.FollowPrimary;
-import org.handyrep.plan.step.FastForward;
-import org.handyrep.plan.step.FenceByCommand;
-import org.handyrep.plan.step.CutOffPrimary;
-import org.handyrep.plan.step.LetThrough;
-import org.handyrep.plan.step.ConfirmSynchronousFence;
-import org.handyrep.plan.step.SalvageWal;
-import org.handyrep.plan.step.EndSalvage;
-import org.handyrep.plan.step.CreateSlots;
-import org.handyrep.plan.step.FreezeReplicas;
-import org.handyrep.plan.step.HoldClients;
-import org.handyrep.plan.step.InitProxies;
-import org.handyrep.plan.step.KillHung;
-import org.handyrep.plan.step.LeavePassword;
-import org.handyrep.plan.step.MarkAsReplica;
-import org.handyrep.plan.step.OwnCluster;
-import org.handyrep.plan.step.PrepareRoute;
-import org.handyrep.plan.step.PromoteReplica;
-import org.handyrep.plan.step.ReleaseClients;
-import org.handyrep.plan.step.RestartPrimary;
-import org.handyrep.plan.step.RouteClients;
-import org.handyrep.plan.step.RunExtra;
-import org.handyrep.plan.step.RunService;
-import org.handyrep.plan.step.SetSyncNames;
-import org.handyrep.plan.step.StartAsReplica;
-import org.handyrep.plan.step.StopPrimary;
-import org.handyrep.plan.step.StopRival;
-import org.handyrep.plan.step.ThawReplica;
-import org.handyrep.plan.step.TurnArchiving;
-import org.handyrep.plan.step.WaitForShutdownCheckpoint;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.jsontype.NamedType;
 
 /// What was planned and done, one file per operation, one JSON line per event, all of them forced to the disk before the next act.
 public final class Journal {
-
-    private static final List<Class<? extends Step>> STEPS = List.of(
-            AssignRoles.class,
-            Checkpoint.class,
-            CleanUpArchive.class,
-            ClearInherited.class,
-            ConfirmFenced.class,
-            ConfirmLost.class,
-            ConfirmMostAdvanced.class,
-            ConfirmRouted.class,
-            DeclaredOff.class,
-            FollowPrimary.class,
-            FastForward.class,
-            FenceByCommand.class,
-            CutOffPrimary.class,
-            LetThrough.class,
-            ConfirmSynchronousFence.class,
-            SalvageWal.class,
-            EndSalvage.class,
-            SetSyncNames.class,
-            DropSlot.class,
-            CreateSlots.class,
-            FreezeReplicas.class,
-            HoldClients.class,
-            InitProxies.class,
-            KillHung.class,
-            LeavePassword.class,
-            MarkAsReplica.class,
-            OwnCluster.class,
-            PrepareRoute.class,
-            PromoteReplica.class,
-            ReleaseClients.class,
-            RestartPrimary.class,
-            RouteClients.class,
-            RunExtra.class,
-            RunService.class,
-            StartAsReplica.class,
-            StopPrimary.class,
-            StopRival.class,
-            ThawReplica.class,
-            TurnArchiving.class,
-            WaitForShutdownCheckpoint.class);
-
-    @com.fasterxml.jackson.annotation.JsonTypeInfo(
-            use = com.fasterxml.jackson.annotation.JsonTypeInfo.Id.NAME,
-            property = "step")
-    private interface NamedStep {}
 
     private record Planned(String id, String operator, Instant startedAt, Plan plan) {}
 
@@ -129,9 +40,7 @@ public final class Journal {
     Journal(Path directory, JournalCopies copies) {
         this.directory = directory;
         this.copies = copies;
-        JsonMapper.Builder builder = JsonMapper.builder().addMixIn(Step.class, NamedStep.class);
-        STEPS.forEach(type -> builder.registerSubtypes(new NamedType(type, type.getSimpleName())));
-        json = builder.build();
+        json = StepNames.in(JsonMapper.builder()).build();
     }
 
     /// Begins the journal of a new operation.
@@ -157,15 +66,26 @@ public final class Journal {
         return new Story(id, plan, operator, now, List.of(), true);
     }
 
-    /// That a step is done reaches the disk with what follows: without it the step would only be looked at again, and nothing is begun before it is there.
-    ///
     /// @throws UncheckedIOException if it cannot be forced to the disk
     void append(String id, JournalEvent event) {
+        append(id, event, true);
+    }
+
+    /// What no act hangs on reaches the disk with what follows.
+    void note(String id, JournalEvent event) {
+        append(id, event, false);
+    }
+
+    private void append(String id, JournalEvent event, boolean force) {
         try {
-            append(file(id), json.writeValueAsString(event), event.kind() != JournalEvent.Kind.DONE);
+            append(file(id), json.writeValueAsString(event), force);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Lets the copies that were made follow, some time.
+    void share(String id) {
         copies.changed(id, () -> lines(id));
     }
 

@@ -77,7 +77,7 @@ final class OperationBook {
 
     synchronized void begun(Story story) {
         running = true;
-        current = new Story(story.id(), story.plan(), story.operator(), story.startedAt(), story.events(), true);
+        current = story.here(true);
     }
 
     void told(Story story) {
@@ -110,8 +110,7 @@ final class OperationBook {
             running = false;
             free.run();
             if (current != null && current.running()) {
-                current = new Story(
-                        current.id(), current.plan(), current.operator(), current.startedAt(), current.events(), false);
+                current = current.here(false);
             }
             last = current;
         }

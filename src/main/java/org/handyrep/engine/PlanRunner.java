@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.engine.JournalEvent.Kind;
+import org.handyrep.plan.Hurry;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Step;
 import org.handyrep.plan.World;
-import org.handyrep.plan.step.PromoteReplica;
 import org.handyrep.plugin.Outcome;
 
 /// Runs one plan: precondition, journal, act, postcondition read back, journal. Before the point of no return a failure takes everything back; after it there is only forward.
@@ -22,6 +23,7 @@ final class PlanRunner {
     private final Journal journal;
     private final Clock clock;
     private final Consumer<Story> publish;
+    private final Hurry hurry;
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private Story story;
 
@@ -29,9 +31,9 @@ final class PlanRunner {
         this.world = world;
         this.journal = journal;
         this.clock = clock;
-        this.story = new Story(
-                story.id(), story.plan(), story.operator(), story.startedAt(), story.events(), true);
+        this.story = story.here(true);
         this.publish = publish;
+        this.hurry = Hurry.of(story.plan());
     }
 
     /// Takes effect before the next step, if the point of no return is not reached.
@@ -145,23 +147,14 @@ final class PlanRunner {
     /// The copy of another console's journal may lack the point of no return if no host could take it.
     private Optional<String> recognisePromotion() {
         int point = story.pointOfNoReturn();
-        if (!(story.plan().steps().get(point) instanceof PromoteReplica promote)) {
-            return Optional.empty();
-        }
-        return switch (world.look(promote.server())) {
-            case ServerState.Replica r -> Optional.empty();
-            case ServerState.Primary p -> {
-                tell(Kind.BEGUN, point, promote.server() + " is promoted already", 0);
+        return switch (Passed.look(world, story.plan().steps().get(point))) {
+            case Passed.No no -> Optional.empty();
+            case Passed.Yes yes -> {
+                tell(Kind.BEGUN, point, yes.sentence(), 0);
                 yield Optional.empty();
             }
-            case ServerState.Rejecting r -> unclear(promote, r.problem().message());
-            case ServerState.Unreachable u -> unclear(promote, u.problem().message());
-            case ServerState.NotPolled n -> unclear(promote, n.why());
+            case Passed.Unclear unclear -> Optional.of(unclear.why());
         };
-    }
-
-    private static Optional<String> unclear(PromoteReplica promote, String why) {
-        return Optional.of("whether " + promote.server() + " was promoted cannot be told (" + why + "): nothing is done before it answers");
     }
 
     private void secure() {
@@ -173,39 +166,58 @@ final class PlanRunner {
     /// @return why the plan cannot go on as if this step were done; empty when it can
     private Optional<String> runStep(int index, Step step) {
         long start = world.nanos();
-        boolean begunBefore = story.isTouched(index);
+        boolean begunBefore = isBegun(index, step);
         Optional<String> changed = changedSinceShown(step);
+        Optional<Supplier<Optional<String>>> ahead = step.isPointOfNoReturn() && !begunBefore && changed.isEmpty()
+                ? Optional.of(begin(index, step))
+                : Optional.empty();
         Optional<String> obstacle = changed.isPresent() ? changed : step.obstacle(world);
         Outcome outcome;
-        if (obstacle.isPresent()) {
-            outcome = begunBefore && changed.isEmpty() ? step.readBack(world) : Outcome.failure(obstacle.get());
-            if (!begunBefore) {
-                return failed(index, step, obstacle.get(), start);
-            }
+        if (obstacle.isEmpty()) {
+            ahead.orElseGet(() -> begin(index, step)).get().ifPresent(why -> tell(Kind.WARNED, -1, why, 0));
+            outcome = act(step, begunBefore);
+        } else if (begunBefore && changed.isEmpty()) {
+            outcome = step.readBack(world);
         } else {
-            tell(Kind.BEGUN, index, "", 0);
-            if (step.isPointOfNoReturn()) {
-                secure();
-            }
-            outcome = step.deed().map(world::perform).orElse(Outcome.success(""));
-            if (!outcome.succeeded()
-                    && step.isPointOfNoReturn()
-                    && !begunBefore
-                    && step.obstacle(world).isEmpty()
-                    && outcome.extra().containsKey(Refused.KEY)) {
-                tell(Kind.FAILED, index, outcome.details(), millis(start));
-                return Optional.of(outcome.details());
-            }
-            if (outcome.succeeded() || step.isPointOfNoReturn()) {
-                Outcome confirmed = step.confirm(world);
-                outcome = confirmed.details().isEmpty() ? outcome : confirmed;
-            }
+            outcome = ahead.isPresent() ? Refused.mark(Outcome.failure(obstacle.get())) : Outcome.failure(obstacle.get());
         }
         if (outcome.succeeded()) {
             tell(Kind.DONE, index, outcome.details().isEmpty() ? step.title() + ": done" : outcome.details(), millis(start));
             return Optional.empty();
         }
-        return failed(index, step, outcome.details(), start);
+        boolean untouched = step.isPointOfNoReturn() && !begunBefore && outcome.extra().containsKey(Refused.KEY);
+        return untouched ? notPassed(index, outcome.details(), start) : failed(index, step, outcome.details(), start);
+    }
+
+    private boolean isBegun(int index, Step step) {
+        return step.isPointOfNoReturn() ? story.isPastReturn() : story.isTouched(index);
+    }
+
+    /// The copies of the journal say that the point of no return is reached before it is passed. They are on their way while the servers are asked for the last time.
+    ///
+    /// @return waits for a copy, where one must be there before the act: why there is none
+    private Supplier<Optional<String>> begin(int index, Step step) {
+        tell(Kind.BEGUN, index, "", 0);
+        return step.isPointOfNoReturn() && story.isShared() ? world.ahead(() -> journal.secure(story.id())) : Optional::empty;
+    }
+
+    /// What was refused at the point of no return has had no effect, unless it was begun before or could not be begun again.
+    private Outcome act(Step step, boolean begunBefore) {
+        Outcome outcome = step.deed().map(world::perform).orElse(Outcome.success(""));
+        boolean point = step.isPointOfNoReturn();
+        boolean refused = point && !begunBefore && outcome.extra().containsKey(Refused.KEY);
+        if (!outcome.succeeded() && (!point || refused && step.obstacle(world).isEmpty())) {
+            return outcome;
+        }
+        Outcome confirmed = step.confirm(world);
+        return confirmed.details().isEmpty() ? outcome : confirmed;
+    }
+
+    /// Nobody was promoted, and nobody who finds a copy is to think so.
+    private Optional<String> notPassed(int index, String why, long start) {
+        tell(Kind.FAILED, index, why, millis(start));
+        secure();
+        return Optional.of(why);
     }
 
     private Optional<String> failed(int index, Step step, String because, long start) {
@@ -214,7 +226,7 @@ final class PlanRunner {
             tell(Kind.WARNED, index, why, millis(start));
             return Optional.empty();
         }
-        boolean maybeDone = step.isPointOfNoReturn() && story.isTouched(index);
+        boolean maybeDone = step.isPointOfNoReturn() && isBegun(index, step);
         tell(maybeDone ? Kind.STOPPED : Kind.FAILED, index, why, millis(start));
         return Optional.of(why);
     }
@@ -284,14 +296,22 @@ final class PlanRunner {
     }
 
     private Story publishEnd() {
-        story = new Story(story.id(), story.plan(), story.operator(), story.startedAt(), story.events(), false);
+        story = story.here(false);
         publish.accept(story);
         return story;
     }
 
+    /// Nothing hangs on the record of what is done, or only looks: without it the step would only be looked at again.
     private void tell(Kind kind, int step, String text, long millis) {
         JournalEvent event = new JournalEvent(kind, clock.instant(), step, text, millis);
-        journal.append(story.id(), event);
+        if (kind == Kind.DONE || kind == Kind.BEGUN && story.plan().steps().get(step).deed().isEmpty()) {
+            journal.note(story.id(), event);
+        } else {
+            journal.append(story.id(), event);
+        }
+        if (!hurry.includes(step)) {
+            journal.share(story.id());
+        }
         story = story.with(event);
         publish.accept(story);
     }

@@ -40,6 +40,11 @@ public record Story(
         return new Story(id, plan, operator, startedAt, events, true, console);
     }
 
+    /// The same on this console.
+    Story here(boolean now) {
+        return new Story(id, plan, operator, startedAt, events, now);
+    }
+
     Story with(JournalEvent event) {
         List<JournalEvent> more = new ArrayList<>(events);
         more.add(event);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Lsn;
@@ -39,7 +40,8 @@ public interface World {
 
     HostState lookAtHost(String server);
 
-    /// The control file of a server, read over SSH; empty when it cannot be read.
+    /// The control file of a server, read over SSH; empty when it cannot be read. Of a server that [#lookAtHost(String)] found stopped, and that was not started
+    /// since, as that look read it: nobody writes it then.
     Optional<ControlData> controlData(String server);
 
     /// What the disk of a server that is dead or hangs holds after a position, which must be the end of a record; empty when it cannot be read.
@@ -65,6 +67,19 @@ public interface World {
 
     /// What `master_check_method` has against this console acting now; empty when nothing.
     Optional<String> notInCharge();
+
+    /// Whether this console may still act, by both: asked at once.
+    default Optional<String> notOurs() {
+        return disowned().or(this::notInCharge);
+    }
+
+    /// Begins to ask something while other questions are asked.
+    ///
+    /// @return waits for the answer
+    default <T> Supplier<T> ahead(Supplier<T> question) {
+        T answer = question.get();
+        return () -> answer;
+    }
 
     /// Why the cluster does not belong to the operation that runs: its locks were not taken, or are not held any more. Empty while it does.
     Optional<String> disowned();

@@ -25,6 +25,20 @@ public record PgCtl(
     /// pg_ctl gives up by itself first, and says why.
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /// A stop takes some milliseconds or very long.
+    private static final String UNTIL_STOPPED =
+            """
+            end=$(($(date +%s) + $1)) looks=0
+            shift
+            while :; do
+              "$@" > /dev/null
+              seen=$?
+              test $seen -eq 0 && test "$(date +%s)" -lt $end || exit $seen
+              looks=$((looks + 1))
+              test $looks -lt 100 && sleep 0.01 2>/dev/null || sleep 0.2 2>/dev/null || sleep 1
+            done
+            """;
+
     public PgCtl {
         flags = List.copyOf(flags);
     }
@@ -72,6 +86,14 @@ public record PgCtl(
     /// Returns at once: promotion ends a few milliseconds later, pg_ctl would look only every 100 ms.
     public Command promote() {
         return command(List.of("promote", "-D", dataDirectory, "-W"));
+    }
+
+    /// Looks on the host until the server is stopped, or for [#patience()]. Exits as [#status()] does.
+    public Command untilStopped() {
+        List<String> argv = new ArrayList<>(
+                List.of("sh", "-c", UNTIL_STOPPED, "handyrep-until-stopped", String.valueOf(patience().toSeconds())));
+        argv.addAll(status().argv());
+        return Command.of(argv).as(RunAs.POSTGRES).within(patience().plus(GRACE));
     }
 
     public Command status() {

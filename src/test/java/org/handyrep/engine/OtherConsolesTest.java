@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ class OtherConsolesTest {
 
     private HostCopies copies(String console) {
         LocalShell shell = LocalShell.ofThisUser(System.getProperty("user.name"));
-        return new HostCopies(() -> servers, server -> shell, () -> "7000", console);
+        return new HostCopies(() -> servers, server -> shell, () -> "7000", console, Duration.ofSeconds(60), Duration.ofSeconds(60));
     }
 
     private OperationDesk desk(String console) {

@@ -31,6 +31,12 @@ public record HoldClients(List<String> proxies, long millis, List<String> previe
         return Optional.of(new Deed.Hold(proxies, millis));
     }
 
+    /// What forbids to act is better known before anybody waits.
+    @Override
+    public Optional<String> obstacle(World world) {
+        return world.notOurs();
+    }
+
     /// The deed itself reads back that all wait; another look would only keep them waiting longer.
     @Override
     public Outcome confirm(World world) {

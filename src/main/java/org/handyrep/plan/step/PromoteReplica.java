@@ -2,7 +2,11 @@ package org.handyrep.plan.step;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Step;
@@ -17,6 +21,9 @@ import org.handyrep.plugin.Outcome;
 public record PromoteReplica(
         String server, String oldPrimary, String systemIdentifier, int oldTimeline, int major, List<String> preview)
         implements Step {
+
+    /// Looks, 5 ms apart.
+    private static final int BETWEEN_HINTS = 4;
 
     @Override
     public String title() {
@@ -33,19 +40,23 @@ public record PromoteReplica(
         return true;
     }
 
+    /// Whether this console may still act is asked last thing, because what was true when the operation began may have ended.
     @Override
     public Optional<String> obstacle(World world) {
-        Optional<String> whose = notOurs(world);
-        if (whose.isPresent()) {
-            return whose;
-        }
-        if (!oldPrimary.isEmpty()) {
-            ServerState old = world.lookAtSilent(oldPrimary);
-            if (old instanceof ServerState.Primary || old instanceof ServerState.Rejecting) {
-                return Optional.of(oldPrimary + " " + States.describe(old) + ": two primaries must never be");
-            }
-        }
-        return switch (world.look(server)) {
+        Supplier<Optional<String>> whose = world.ahead(world::notOurs);
+        Map<String, ServerState> seen =
+                world.lookAtAll(oldPrimary.isEmpty() ? List.of(server) : List.of(server, oldPrimary), oldPrimary);
+        return whose.get().or(() -> second(seen)).or(() -> changed(Objects.requireNonNull(seen.get(server))));
+    }
+
+    private Optional<String> second(Map<String, ServerState> seen) {
+        return Optional.ofNullable(seen.get(oldPrimary))
+                .filter(old -> old instanceof ServerState.Primary || old instanceof ServerState.Rejecting)
+                .map(old -> oldPrimary + " " + States.describe(old) + ": two primaries must never be");
+    }
+
+    private Optional<String> changed(ServerState state) {
+        return switch (state) {
             case ServerState.Replica r
                     when !r.facts().systemIdentifier().equals(systemIdentifier) ->
                 Optional.of(server + " belongs to another cluster now (system identifier "
@@ -55,18 +66,14 @@ public record PromoteReplica(
         };
     }
 
-    /// Whether this console may still act: asked last thing, because what was true when the operation began may have ended.
-    private static Optional<String> notOurs(World world) {
-        return world.disowned().or(world::notInCharge);
-    }
-
     @Override
     public Outcome confirm(World world) {
+        AtomicInteger looks = new AtomicInteger();
         return Wait.until(
                 world,
                 Duration.ofSeconds(60),
-                Duration.ofMillis(20),
-                () -> promotedOrHastened(world),
+                Duration.ofMillis(5),
+                () -> promotedOrHastened(world, looks),
                 () -> server + " has not come out of recovery after 60 s; it may still do so. Nobody else is promoted");
     }
 
@@ -78,9 +85,9 @@ public record PromoteReplica(
                 server + " " + States.describe(state) + obstacle(world).map(why -> "; " + why).orElse("")));
     }
 
-    private Optional<Outcome> promotedOrHastened(World world) {
+    private Optional<Outcome> promotedOrHastened(World world, AtomicInteger looks) {
         ServerState state = world.look(server);
-        if (state instanceof ServerState.Replica) {
+        if (state instanceof ServerState.Replica && looks.incrementAndGet() % BETWEEN_HINTS == 0) {
             world.hastenPromotion(server);
         }
         return promoted(state);

@@ -3,6 +3,7 @@ package org.handyrep.plan.step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.ServerState;
@@ -26,10 +27,12 @@ public record StopPrimary(String server, String systemIdentifier, List<String> p
         return Optional.of(new Deed.Service(server, RunMode.STOP));
     }
 
+    /// Who is in charge was asked before anybody had to wait, and is asked again before the promotion.
     @Override
     public Optional<String> obstacle(World world) {
-        Optional<String> other = world.disowned().or(world::notInCharge);
-        return other.isPresent() ? other : changed(world);
+        Supplier<Optional<String>> whose = world.ahead(world::disowned);
+        Optional<String> changed = changed(world);
+        return whose.get().or(() -> changed);
     }
 
     private Optional<String> changed(World world) {
@@ -48,7 +51,7 @@ public record StopPrimary(String server, String systemIdentifier, List<String> p
         return Wait.until(
                 world,
                 Duration.ofSeconds(5),
-                Duration.ofMillis(50),
+                Duration.ofMillis(10),
                 () -> stopped(world),
                 () -> server + " is not proved to be stopped");
     }

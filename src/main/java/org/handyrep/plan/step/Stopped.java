@@ -18,7 +18,7 @@ final class Stopped {
         return Wait.until(
                 world,
                 Duration.ofSeconds(10),
-                Duration.ofMillis(50),
+                Duration.ofMillis(10),
                 () -> world.lookAtHost(server) instanceof HostState.Answers host && !host.running()
                         ? Optional.of(Outcome.success(done))
                         : Optional.empty(),
