@@ -42,7 +42,7 @@ class ServerActionsTest {
 
     private static Observation disabled(Observation o) {
         return new Observation(
-                o.server().withEnabled(false), o.state(), o.host(), o.seenAt(), o.aliveAt(), o.polled(), o.lag(), o.sightings(), o.proxy(), o.hostAt());
+                o.server().withEnabled(false), o.state(), o.host(), o.seenAt(), o.aliveAt(), o.polled(), o.lag(), o.sightings(), o.proxy(), o.hostAt(), o.replayRate());
     }
 
     private TestWindow open(FakeEngine engine, String selected) {
