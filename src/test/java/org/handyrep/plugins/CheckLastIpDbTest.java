@@ -59,6 +59,12 @@ class CheckLastIpDbTest {
     void original() {
         cluster.primary().execute("DROP TABLE IF EXISTS public.handyrep");
         cluster.primary().execute(ORIGINAL);
+        await("the copy").until(() -> PostgresCluster.query(cluster.replica(1), "SELECT count(*) FROM public.handyrep").equals("0"));
+    }
+
+    /// A primary that answers late is asked again: what is claimed is claimed on it, and until then nobody is in charge.
+    private static void claims(CheckLastIpDb console) {
+        await("a claim").until(() -> console.run().succeeded());
     }
 
     @AfterEach
@@ -95,8 +101,8 @@ class CheckLastIpDbTest {
 
     @Test
     void firstInWinsAndTheOtherIsToldWhoAndWhere() {
-        succeeds(anna.run());
-        succeeds(anna.run());
+        claims(anna);
+        claims(anna);
         Outcome other = bob.run();
         assertTrue(fails(other).startsWith("anna@desk1 (127."), other::details);
         assertEquals("anna@desk1", other.extra().get("holder"));
@@ -108,14 +114,14 @@ class CheckLastIpDbTest {
     void theLeaseEndsByTheServersClock() {
         annas.set("check_last_ip_db", "last_ip_timeout", "2 minutes");
         bobs.set("check_last_ip_db", "last_ip_timeout", "2 minutes");
-        succeeds(anna.run());
+        claims(anna);
         cluster.primary().execute("UPDATE public.handyrep SET last_sync = now() - interval '119 seconds'");
         fails(bob.run());
         cluster.primary().execute("UPDATE public.handyrep SET last_sync = now() - interval '121 seconds'");
-        succeeds(bob.run());
+        claims(bob);
         assertTrue(fails(anna.run()).contains("bob@desk1"));
         cluster.primary().execute("UPDATE public.handyrep SET last_sync = now() + interval '1 year'");
-        succeeds(anna.run());
+        claims(anna);
     }
 
     @Test
@@ -145,7 +151,7 @@ class CheckLastIpDbTest {
 
     @Test
     void thePassiveConsoleNeverWrites() {
-        succeeds(anna.run());
+        claims(anna);
         String before = value("SELECT xmin || ' ' || console || ' ' || last_sync || ' ' || last_ip FROM public.handyrep");
         for (int i = 0; i < 3; i++) {
             fails(bob.run());
@@ -157,7 +163,7 @@ class CheckLastIpDbTest {
     @Test
     void whileThePrimaryIsDownTheReplicasCopyIsHonouredUntilItRanOut() {
         bobs.set("check_last_ip_db", "last_ip_timeout", "10 seconds");
-        succeeds(anna.run());
+        claims(anna);
         String mine = value("SELECT console FROM public.handyrep");
         await("the copy").until(() -> PostgresCluster.query(cluster.replica(1), "SELECT console FROM public.handyrep").equals(mine));
         cluster.primary().kill9();
