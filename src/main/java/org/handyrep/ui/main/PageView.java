@@ -2,7 +2,6 @@ package org.handyrep.ui.main;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.scene.Node;
 import org.handyrep.engine.ClusterView;
 
@@ -21,18 +20,4 @@ public interface PageView {
 
     /// Takes the keyboard when the page is opened.
     default void focus() {}
-
-    static PageView of(Node node, Consumer<ClusterView> show) {
-        return new PageView() {
-            @Override
-            public Node node() {
-                return node;
-            }
-
-            @Override
-            public void show(ClusterView view) {
-                show.accept(view);
-            }
-        };
-    }
 }

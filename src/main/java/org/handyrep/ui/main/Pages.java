@@ -16,23 +16,11 @@ final class Pages {
     static PageView make(Page page, Engine engine, Navigator nav) {
         return switch (page) {
             case TOPOLOGY -> new TopologyPage(engine, nav);
-            case SERVERS -> {
-                ServersPage servers = new ServersPage(engine, nav);
-                yield PageView.of(servers.node(), servers::show);
-            }
-            case OPERATIONS -> {
-                OperationsPage operations = new OperationsPage(engine, nav);
-                yield PageView.of(operations.node(), operations::show);
-            }
+            case SERVERS -> new ServersPage(engine, nav);
+            case OPERATIONS -> new OperationsPage(engine, nav);
             case LOG -> new LogPage(engine, nav);
-            case PLUGINS -> {
-                PluginsPage plugins = new PluginsPage(engine, nav);
-                yield PageView.of(plugins.node(), plugins::show);
-            }
-            case CONFIGURATION -> {
-                ConfigurationPage configuration = new ConfigurationPage(engine, nav);
-                yield PageView.of(configuration.node(), configuration::show);
-            }
+            case PLUGINS -> new PluginsPage(engine, nav);
+            case CONFIGURATION -> new ConfigurationPage(engine, nav);
         };
     }
 }

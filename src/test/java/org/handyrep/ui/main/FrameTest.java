@@ -165,6 +165,8 @@ class FrameTest {
                 Awaitility.await()
                         .until(() -> Fx.on(() -> window.window().frame().current().orElseThrow().page()) == page);
             }
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
+            Awaitility.await().until(() -> Fx.on(() -> window.root().lookup("#servers-search") instanceof Node search && search.isFocused()));
         }
     }
 
