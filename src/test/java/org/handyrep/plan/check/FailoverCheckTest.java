@@ -46,7 +46,7 @@ class FailoverCheckTest {
         all.put("FailoverOff", c -> c.wanted(false, true));
         all.put("Cooldown", c -> c.past(FAILOVER, false, SUCCEEDED, 3599));
         all.put("DayIsFull", c -> c.perDay(1).past(FAILOVER, true, SUCCEEDED, 3601));
-        all.put("TakenBack", c -> c.host(new HostState.Silent("no answer")).past(FAILOVER, true, TAKEN_BACK, 5));
+        all.put("TakenBack", c -> c.past(FAILOVER, true, TAKEN_BACK, 5));
         all.put("RestartOff", c -> c.wanted(true, false));
         all.put("NotCrashed", c -> c.host(new HostState.Answers(false, "shut down")));
         all.put("Rival", Checking::paulWrites);
@@ -78,7 +78,7 @@ class FailoverCheckTest {
                 case RESTART -> assertInstanceOf(Answer.FailOver.class, answer);
             }
             if (row.keeps() == Row.Keeps.FAILOVER && !row.code().equals("FailoverOff")) {
-                Answer without = make(row.code(), new Checking().wanted(true, false)).decide();
+                Answer without = make(row.code(), hostLost().wanted(true, false)).decide();
                 assertEquals(row.code(), assertInstanceOf(Answer.Report.class, without).holds().getFirst().code());
             }
         }));
