@@ -177,6 +177,11 @@ final class Automation implements AutoCloseable {
     }
 
     private void act(ClusterView seen, Circumstances now, Answer answer, Request request) {
+        Optional<String> ending = world.makeWay();
+        if (ending.isPresent()) {
+            history.state("makes way " + ending.get(), false, true, ending.get() + " is cancelled first: the primary is lost");
+            return;
+        }
         Decision decision = world.plan(seen, request);
         Optional<String> obstacle = switch (decision) {
             case Refusal refusal -> Optional.of(refusal.reason() + stops(refusal.checks()));

@@ -165,7 +165,12 @@ public final class ClusterEngine implements Engine {
                 .filter(seen -> seen.state() instanceof ServerState.Primary || seen.state() instanceof ServerState.Replica)
                 .map(Observation::server)
                 .toList());
-        return Planner.plan(planning.asked(view, snapshot, primaryMemory.last()), request);
+        Situation asked = planning.asked(view, snapshot, primaryMemory.last());
+        return Planner.plan(
+                request instanceof Request.Clone clone
+                        ? new CloneLooks(parts.tools(), parts.methods(), parts.book()).look(clone).map(asked::withClone).orElse(asked)
+                        : asked,
+                request);
     }
 
     /// A cycle at once, after the handyrep table was asked whether it knows better which servers there are.
