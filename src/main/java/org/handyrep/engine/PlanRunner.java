@@ -3,7 +3,6 @@ package org.handyrep.engine;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,7 +24,7 @@ final class PlanRunner {
     private final Clock clock;
     private final Consumer<Story> publish;
     private final Hurry hurry;
-    private final AtomicReference<String> cancelled = new AtomicReference<>("");
+    private volatile String cancelled = "";
     private Story story;
 
     PlanRunner(World world, Journal journal, Clock clock, Story story, Consumer<Story> publish) {
@@ -38,8 +37,8 @@ final class PlanRunner {
     }
 
     /// Takes effect before the next step, or in the middle of one that takes long, if the point of no return is not reached.
-    void cancel(String why) {
-        cancelled.compareAndSet("", why);
+    synchronized void cancel(String why) {
+        cancelled = cancelled.isEmpty() ? why : cancelled;
         world.cancel();
     }
 
@@ -73,8 +72,8 @@ final class PlanRunner {
             if (story.isSettled(i) && !(resumed && ofSession)) {
                 continue;
             }
-            if (!cancelled.get().isEmpty() && !story.isPastReturn()) {
-                return takeBack(cancelled.get());
+            if (!cancelled.isEmpty() && !story.isPastReturn()) {
+                return takeBack(cancelled);
             }
             Optional<String> lost = mayNotGoOn(plan.steps().get(i));
             if (lost.isPresent()) {
@@ -89,7 +88,7 @@ final class PlanRunner {
                 return stop(failure.get());
             }
             if (!story.isPastReturn()) {
-                return takeBack(cancelled.get().isEmpty() ? failure.get() : cancelled.get());
+                return takeBack(cancelled.isEmpty() ? failure.get() : cancelled);
             }
             if (plan.steps().get(i).isPointOfNoReturn()) {
                 return stop(failure.get());

@@ -389,7 +389,11 @@ final class FakeServers implements World {
             case Deed.RestoreTarget restore -> node(restore.job().target()).data = Node.Data.OLD;
             case Deed.HoldWal hold -> node(hold.upstream()).slots.add(hold.slot());
             case Deed.ReleaseWal release -> node(release.upstream()).slots.remove(release.slot());
-            case Deed.CopyFiles copy -> node(copy.job().target()).data = Node.Data.COPIED;
+            case Deed.CopyFiles copy -> {
+                node(copy.job().target()).data = Node.Data.COPIED;
+                node(copy.job().target()).lsn = node(copy.job().source()).lsn;
+                node(copy.job().target()).timeline = node(copy.job().source()).timeline;
+            }
             case Deed.MakeReplica make -> {
                 node(make.job().target()).marked = true;
                 node(make.job().target()).upstream = make.job().upstream();

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -118,7 +117,7 @@ public record Copying(Watch watch, Meter meter, Duration idle, Supplier<String> 
 
     /// Watches from a thread of its own, because the others wait in reads and writes.
     private final class Guard implements AutoCloseable {
-        private final AtomicReference<String> reason = new AtomicReference<>("");
+        private volatile String reason = "";
         private volatile boolean closed;
 
         Guard(List<Running> commands) {
@@ -126,7 +125,7 @@ public record Copying(Watch watch, Meter meter, Duration idle, Supplier<String> 
                 for (int looks = 0; !closed; looks++) {
                     String now = reasonNow();
                     if (!now.isEmpty()) {
-                        reason.set(now);
+                        reason = now;
                         commands.forEach(Running::close);
                         return;
                     }
@@ -151,7 +150,7 @@ public record Copying(Watch watch, Meter meter, Duration idle, Supplier<String> 
         }
 
         String why() {
-            return reason.get();
+            return reason;
         }
 
         @Override

@@ -33,7 +33,7 @@ import org.handyrep.testing.TemporaryFiles;
 final class CloneLab implements AutoCloseable {
 
     final Lab lab;
-    private final Path key;
+    final Path key;
 
     private CloneLab(Lab lab, Path key) {
         this.lab = lab;
