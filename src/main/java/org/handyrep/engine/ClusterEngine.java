@@ -20,6 +20,7 @@ import org.handyrep.plan.Plan;
 import org.handyrep.plan.Planner;
 import org.handyrep.plan.Refusal;
 import org.handyrep.plan.Request;
+import org.handyrep.plan.Situation;
 import org.handyrep.plugin.Outcome;
 
 /// The engine over a real cluster: it takes what the observer saw, lets it be judged, and shows it; on request it plans and lets the desk run the plan.

@@ -37,7 +37,7 @@ final class PlanRunner {
     }
 
     /// Takes effect before the next step, or in the middle of one that takes long, if the point of no return is not reached.
-    synchronized void cancel(String why) {
+    void cancel(String why) {
         cancelled = cancelled.isEmpty() ? why : cancelled;
         world.cancel();
     }
