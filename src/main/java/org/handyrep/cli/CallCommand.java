@@ -68,7 +68,10 @@ final class CallCommand implements Callable<Integer> {
             if (who.isEmpty()) {
                 return noPassword();
             }
-            Map<String, Object> rd = engine.call(who.get(), function, named);
+            Map<String, Object> rd;
+            try (AutoCloseable told = engine.watch(new ProgressLine(System.err)::show)) {
+                rd = engine.call(who.get(), function, named);
+            }
             JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
             spec.commandLine().getOut().println(json.writeValueAsString(rd));
             spec.commandLine().getOut().flush();

@@ -62,6 +62,7 @@ final class DemoConf {
                 ssh_key = %s
                 restart_method = restart_pg_ctl
                 promotion_method = promote_pg_ctl
+                clone_method = %s
                 lag_limit = %d
 
                 [plugins]
@@ -69,6 +70,8 @@ final class DemoConf {
                 pg_ctl_path = %s
                 [[restart_pg_ctl]]
                 pg_ctl_path = %s
+                [[clone_basebackup]]
+                basebackup_path = %s
 
                 %s
                 [servers]
@@ -85,9 +88,11 @@ final class DemoConf {
                                 proxy.isPresent() ? METHOD : "",
                                 common.osUser().name(),
                                 quoted(directory.resolve("ssh_key")),
+                                cloneMethod(common),
                                 DemoFaults.LAG_LIMIT_MB,
                                 quoted(common.binaries().program("pg_ctl")),
                                 quoted(common.binaries().program("pg_ctl")),
+                                quoted(common.binaries().program("pg_basebackup")),
                                 proxy.map(DemoConf::plugin).orElse("")));
         proxy.ifPresent(p -> text.append(server(p)));
         int priority = 0;
@@ -113,6 +118,11 @@ final class DemoConf {
                                     quoted(server.data())));
         }
         return text.toString();
+    }
+
+    /// The embedded PostgreSQL has no pg_basebackup.
+    private static String cloneMethod(PostgresSettings common) {
+        return common.binaries().complete() ? "clone_basebackup" : "clone_tar";
     }
 
     private static String plugin(DemoProxy proxy) {

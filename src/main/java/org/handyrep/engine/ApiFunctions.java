@@ -39,9 +39,6 @@ final class ApiFunctions {
         if (!ApiSignatures.has(function)) {
             throw new UnknownFunction(function, ApiSignatures.names());
         }
-        if (ApiSignatures.LATER.contains(function)) {
-            return failure("this version of HandyRep does not have " + function + " yet");
-        }
         try {
             ApiSignatures.check(function, arguments);
             Map<String, Object> rd = new LinkedHashMap<>(answer(who, function, new Arguments(function, arguments)));
@@ -112,6 +109,9 @@ final class ApiFunctions {
                     given.flag("hold_clients", true),
                     given.flag("salvage_wal", true));
             case "remaster" -> new Request.Remaster(given.required("replicaserver"), given.optional("newmaster"));
+            case "clone" -> new Request.Clone(
+                    given.required("replicaserver"), given.optional("clonefrom"), given.flag("reclone", false),
+                    given.optional("max_rate").isPresent() ? given.positive("max_rate", 1) : 0);
             case "isolate" -> new Request.Isolate(given.required("servername"));
             case "connection_failover" -> new Request.ConnectionFailover(given.optional("newmaster"));
             case "connection_proxy_init" -> new Request.ProxyInit(given.optional("servername"));

@@ -3,6 +3,7 @@ package org.handyrep.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.handyrep.plan.ClonePlanner;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Refusal;
 import org.handyrep.plan.Request;
@@ -24,8 +25,17 @@ final class ApiPlans {
                 rd.put("checks", refusal.checks().stream().map(c -> c.level() + " " + c.name() + ": " + c.saw()).toList());
                 yield rd;
             }
-            case Plan plan -> run(who, plan, confirmed);
+            case Plan plan -> run(who, plan, confirmed.or(() -> said(request, plan)));
         };
+    }
+
+    /// `reclone=True` names the server already; only for one that may have what nobody else has it is not enough.
+    private static Optional<String> said(Request request, Plan plan) {
+        return request instanceof Request.Clone clone
+                        && clone.reclone()
+                        && plan.checks().stream().noneMatch(c -> c.name().equals(ClonePlanner.OLD_PRIMARY))
+                ? Optional.of(clone.server())
+                : Optional.empty();
     }
 
     private Map<String, Object> run(Operator who, Plan plan, Optional<String> confirmed) {

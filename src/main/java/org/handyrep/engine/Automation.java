@@ -41,6 +41,7 @@ final class Automation implements AutoCloseable {
     private volatile boolean acts;
     private volatile AutomationShown shown;
     private volatile Optional<String> refused = Optional.empty();
+    private Optional<String> makesWay = Optional.empty();
     private long waitNanos = FIRST_WAIT;
     private long notBefore;
 
@@ -177,6 +178,15 @@ final class Automation implements AutoCloseable {
     }
 
     private void act(ClusterView seen, Circumstances now, Answer answer, Request request) {
+        Optional<String> ending = world.makeWay();
+        if (ending.isPresent()) {
+            if (!ending.equals(makesWay)) {
+                history.event(ending.get() + " is cancelled first: the primary is lost");
+            }
+            makesWay = ending;
+            return;
+        }
+        makesWay = Optional.empty();
         Decision decision = world.plan(seen, request);
         Optional<String> obstacle = switch (decision) {
             case Refusal refusal -> Optional.of(refusal.reason() + stops(refusal.checks()));

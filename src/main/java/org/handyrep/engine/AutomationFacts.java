@@ -51,7 +51,7 @@ record AutomationFacts(
     public Circumstances circumstances(ClusterView seen, Attention attention) {
         AutomationFile.Kept kept = file.read();
         List<Story> stories = parts.desk().all();
-        boolean runs = parts.desk().isRunning();
+        boolean runs = parts.desk().isChanging();
         return new Circumstances(
                 wanted(),
                 seen.snapshot(),
@@ -64,13 +64,23 @@ record AutomationFacts(
                         ? Optional.of(parts.desk().current().map(s -> s.plan().title()).orElse("an operation")
                                 + " is running: one operation at a time")
                         : overtaken(stories, seen.snapshot()),
-                runs ? Optional.empty() : stories.stream().filter(s -> !s.hasEnded()).findFirst().map(AutomationFacts::unfinished),
+                runs ? Optional.empty() : stories.stream().filter(s -> !s.hasEnded() && !yields(s)).findFirst().map(AutomationFacts::unfinished),
                 attention,
                 stories.stream().flatMap(s -> past(s).stream()).toList(),
                 kept.acknowledged().map(AutomationFile.Acknowledgement::at),
                 lostSince(seen),
                 clock.instant(),
                 ZoneId.systemDefault());
+    }
+
+    /// A clone of this console is no reason to leave the primary dead; it is ended first.
+    private static boolean yields(Story story) {
+        return story.running() && story.elsewhere().isEmpty() && story.plan().yields();
+    }
+
+    @Override
+    public Optional<String> makeWay() {
+        return parts.desk().makeWay();
     }
 
     private static String unfinished(Story story) {

@@ -42,7 +42,7 @@ record AutomationShown(ClusterView.Automation automation, Optional<IfLost> ifLos
         State state = state(seen, now, answer, holds, refused, pause.isPresent());
         boolean acknowledgeable = holds.stream().anyMatch(Hold::acknowledgeable);
         return new AutomationShown(
-                new ClusterView.Automation(state, sentence(now, state, holds, refused), pause, acknowledgeable, history), ifLost);
+                new ClusterView.Automation(state, sentence(now, state, holds, refused) + yielding(seen, state), pause, acknowledgeable, history), ifLost);
     }
 
     private static State state(
@@ -64,6 +64,14 @@ record AutomationShown(ClusterView.Automation automation, Optional<IfLost> ifLos
                 .filter(o -> o.operator().equals(Automation.OPERATOR))
                 .filter(o -> o.state() == Operation.State.RUNNING || o.state() == Operation.State.ROLLING_BACK)
                 .isPresent();
+    }
+
+    /// What a person would take for a reason why nothing happens.
+    private static String yielding(ClusterView seen, State state) {
+        return seen.operation()
+                .filter(o -> state == State.ARMED && o.function().equals("clone") && o.progress().isPresent())
+                .map(o -> "; " + o.title() + " runs and would be cancelled first")
+                .orElse("");
     }
 
     private static String sentence(Circumstances now, State state, List<Hold> holds, Optional<String> refused) {

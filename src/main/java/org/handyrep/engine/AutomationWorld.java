@@ -23,6 +23,13 @@ interface AutomationWorld {
 
     Outcome begin(Plan plan);
 
+    /// Ends an operation that has to give way, such as a clone.
+    ///
+    /// @return what has to end first; empty when nothing has
+    default Optional<String> makeWay() {
+        return Optional.empty();
+    }
+
     Optional<IfLost> ifLost(ClusterView seen, Circumstances now);
 
     /// Monotonic.

@@ -20,6 +20,7 @@ import org.handyrep.plan.Plan;
 import org.handyrep.plan.Planner;
 import org.handyrep.plan.Refusal;
 import org.handyrep.plan.Request;
+import org.handyrep.plan.Situation;
 import org.handyrep.plugin.Outcome;
 
 /// The engine over a real cluster: it takes what the observer saw, lets it be judged, and shows it; on request it plans and lets the desk run the plan.
@@ -165,7 +166,12 @@ public final class ClusterEngine implements Engine {
                 .filter(seen -> seen.state() instanceof ServerState.Primary || seen.state() instanceof ServerState.Replica)
                 .map(Observation::server)
                 .toList());
-        return Planner.plan(planning.asked(view, snapshot, primaryMemory.last()), request);
+        Situation asked = planning.asked(view, snapshot, primaryMemory.last());
+        return Planner.plan(
+                request instanceof Request.Clone clone
+                        ? new CloneLooks(parts.tools(), parts.methods(), parts.book()).look(clone).map(asked::withClone).orElse(asked)
+                        : asked,
+                request);
     }
 
     /// A cycle at once, after the handyrep table was asked whether it knows better which servers there are.

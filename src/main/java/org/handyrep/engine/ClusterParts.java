@@ -134,9 +134,9 @@ record ClusterParts(
                     table,
                     conf.isTrue("handyrep", "override_server_file"),
                     answer -> StartState.choose(saved, answer, conf, clock.instant()),
-                    desk::isRunning,
+                    desk::isChanging,
                     log);
-            ArchiveCare archive = new ArchiveCare(methods, desk::isRunning, log);
+            ArchiveCare archive = new ArchiveCare(methods, desk::isChanging, log);
             SessionProbes probes = new SessionProbes(
                     server -> databases.open(server, Login.HANDYREP),
                     ssh::shell,
@@ -146,11 +146,11 @@ record ClusterParts(
                     book::refreshed,
                     probes,
                     new PluginQuestions(methods, tools),
-                    () -> desk.isRunning() ? timing(confNow.get()).calm() : timing(confNow.get()),
+                    () -> desk.isChanging() ? timing(confNow.get()).calm() : timing(confNow.get()),
                     onCycle,
                     log::log);
             LossWatch lossWatch = new LossWatch(server -> databases.openIdle(server, Login.HANDYREP), () -> {
-                if (!desk.isRunning()) {
+                if (!desk.isChanging()) {
                     observer.hurry();
                 }
             });

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.HostState;
@@ -25,6 +26,8 @@ import org.handyrep.plugin.ConnectionFailover;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.SqlResult;
 import org.handyrep.plugin.Tools;
+import org.handyrep.plugin.cloning.Progress;
+import org.handyrep.plugin.cloning.Watch;
 
 /// The real servers, for the steps of one operation. It closes the sessions at the end.
 final class ClusterWorld implements World, AutoCloseable {
@@ -41,6 +44,19 @@ final class ClusterWorld implements World, AutoCloseable {
     private final Ownership ownership;
     /// The control files of servers that were seen stopped and not started since.
     private final Map<String, ControlData> stopped = new ConcurrentHashMap<>();
+    private final Watch watch = new Watch() {
+        @Override
+        public void tell(Progress progress) {
+            listener.accept(progress);
+        }
+
+        @Override
+        public boolean cancelled() {
+            return cancelled;
+        }
+    };
+    private volatile Consumer<Progress> listener = progress -> {};
+    private volatile boolean cancelled;
     private long lastPromote;
 
     /// @param name what other consoles see of the operation
@@ -142,15 +158,30 @@ final class ClusterWorld implements World, AutoCloseable {
         return configured(server).flatMap(s -> new WalDisk(tools.shell(s), s, timeline, segment).after(after));
     }
 
+    /// @param told how far an act is that takes long, from any thread
+    void onProgress(Consumer<Progress> told) {
+        listener = told;
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+    }
+
     @Override
     public Outcome perform(Deed deed) {
         if (deed instanceof Deed.Promote) {
             lastPromote = nanos();
         }
-        if (deed instanceof Deed.Service) {
+        if (deed instanceof Deed.Service || deed instanceof Deed.StartClone || deed instanceof Deed.RestoreTarget) {
             stopped.clear();
         }
-        Outcome outcome = deeds.perform(deed);
+        Outcome outcome = deeds.perform(deed, watch);
         log.log("ACT", "", !outcome.succeeded(), outcome.details());
         return outcome;
     }

@@ -12,6 +12,7 @@ import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.Promotion;
 import org.handyrep.plugin.RunMode;
 import org.handyrep.plugin.Tools;
+import org.handyrep.plugin.cloning.Watch;
 import org.handyrep.remote.Quoting;
 
 /// Turns a deed into the parts it is made of, in one place for the preview and for the run.
@@ -24,6 +25,7 @@ final class Deeds {
     private final FollowDeeds follow;
     private final AroundDeeds around;
     private final WalSalvage salvage;
+    private final CloneDeeds clones;
 
     Deeds(Tools tools, AdminSessions sessions, Ownership ownership, PluginMethods methods, ServerBook book) {
         this.make = new DeedParts(tools, sessions, methods);
@@ -33,16 +35,22 @@ final class Deeds {
         this.follow = new FollowDeeds(make, ownership);
         this.around = new AroundDeeds(make, methods);
         this.salvage = new WalSalvage(tools, sessions);
+        this.clones = new CloneDeeds(make, deed -> parts(deed, Watch.NOBODY));
     }
 
     List<String> preview(Deed deed) {
-        return parts(deed).stream().flatMap(part -> part.shown().stream()).toList();
+        return parts(deed, Watch.NOBODY).stream().flatMap(part -> part.shown().stream()).toList();
     }
 
     /// Stops at the first part that fails.
     Outcome perform(Deed deed) {
+        return perform(deed, Watch.NOBODY);
+    }
+
+    /// @param watch is told how far a deed is that takes long, and can end it
+    Outcome perform(Deed deed, Watch watch) {
         List<String> done = new ArrayList<>();
-        for (DeedPart part : parts(deed)) {
+        for (DeedPart part : parts(deed, watch)) {
             Outcome outcome = part.run().get();
             if (!outcome.succeeded()) {
                 return outcome;
@@ -52,7 +60,7 @@ final class Deeds {
         return Outcome.success(String.join("; ", done));
     }
 
-    private List<DeedPart> parts(Deed deed) {
+    private List<DeedPart> parts(Deed deed, Watch watch) {
         return switch (deed) {
             case Deed.Own own -> List.of(new DeedPart(ownership.preview(own), () -> ownership.acquire(own)));
             case Deed.Service service -> List.of(make.service(server(service.server()), service.mode()));
@@ -81,6 +89,15 @@ final class Deeds {
             case Deed.UnmarkAsReplica unmark -> follow.unmark(server(unmark.server()), unmark.major());
             case Deed.Follow to -> follow.follow(server(to.server()), server(to.upstream()), to.major(), to.slot());
             case Deed.ClearInherited clear -> follow.clear(server(clear.server()), clear.major());
+            case Deed.ClearTarget clear -> clones.clear(clear);
+            case Deed.RestoreTarget restore -> clones.restore(restore.job());
+            case Deed.HoldWal hold -> clones.hold(hold);
+            case Deed.ReleaseWal release -> clones.release(release);
+            case Deed.CopyFiles copy -> clones.copy(copy.job(), watch);
+            case Deed.MakeReplica replica -> clones.makeReplica(replica.job());
+            case Deed.StartClone start -> clones.start(server(start.server()));
+            case Deed.StopClone stop -> clones.stop(server(stop.server()));
+            case Deed.DiscardOld discard -> clones.discard(discard.job());
             case Deed.Hold hold -> List.of(around.hold(hold));
             case Deed.Release release -> List.of(around.release(release));
             case Deed.PrepareRoute prepare -> around.prepare(prepare);

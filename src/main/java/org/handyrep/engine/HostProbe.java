@@ -12,6 +12,7 @@ import org.handyrep.cluster.Server;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.CommandResult;
 import org.handyrep.plugin.RunAs;
+import org.handyrep.plugin.RunningPostgres;
 import org.handyrep.plugin.Shell;
 
 /// Looks at the host of a server over SSH: whether a postmaster of its data directory runs, and what its control file says. Changes nothing.

@@ -3,6 +3,7 @@ package org.handyrep.engine;
 import java.time.Duration;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.RunAs;
+import org.handyrep.plugin.RunningPostgres;
 
 /// Constant POSIX shell scripts for a data directory, which comes as an argument, never as part of the script. Each may be run twice.
 final class NodeScripts {
@@ -99,6 +100,18 @@ final class NodeScripts {
             cat >> postgresql.auto.conf && touch standby.signal && sync standby.signal postgresql.auto.conf
             """;
 
+    /// What belongs to the life of the server that was copied: whom it followed, where it was to stop, what it read.
+    private static final String CLEAN =
+            STOPPED
+                    + """
+            umask 077
+            rm -f standby.signal recovery.signal recovery.conf recovery.done postgresql.auto.conf.handyrep-frozen recovery.conf.handyrep-frozen || exit 6
+            touch postgresql.auto.conf
+            sed -E '/^[[:space:]]*(primary_conninfo|primary_slot_name|recovery_[a-z_]+|restore_command|archive_cleanup_command|promote_trigger_file|wal_retrieve_retry_interval)[[:space:]]*=/Id' \\
+              postgresql.auto.conf > postgresql.auto.conf.handyrep-new && cat >> postgresql.auto.conf.handyrep-new || exit 7
+            mv -f postgresql.auto.conf.handyrep-new postgresql.auto.conf && sync postgresql.auto.conf
+            """;
+
     private static final String UNMARK =
             """
             cd "$1" || exit 3
@@ -142,6 +155,11 @@ final class NodeScripts {
     /// @param settings lines for postgresql.auto.conf, may hold a password; they travel over standard input
     static Command mark(String pgdata, String settings) {
         return script(MARK, "mark-as-replica", pgdata).withInput(settings);
+    }
+
+    /// @param settings more lines for postgresql.auto.conf
+    static Command cleanSettings(String pgdata, String settings) {
+        return script(CLEAN, "clean-settings", pgdata).withInput(settings);
     }
 
     /// Fails unless the server is stopped.

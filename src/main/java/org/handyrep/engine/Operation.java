@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.handyrep.plugin.cloning.Progress;
 
 /// A plan that runs or ran, as the journal knows it. Immutable; a new one for each change.
 ///
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param cancelObstacle why it cannot be cancelled now; empty when it can
 /// @param downtime measured time in which no server took writes; empty when it was not measured
 /// @param afterwards what is left to do
+/// @param progress of the step that runs, where that takes long
 public record Operation(
         String id,
         String function,
@@ -26,7 +28,27 @@ public record Operation(
         List<String> output,
         Optional<String> cancelObstacle,
         Optional<Duration> downtime,
-        List<String> afterwards) {
+        List<String> afterwards,
+        Optional<Progress> progress) {
+
+    public Operation(
+            String id,
+            String function,
+            String title,
+            String operator,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            State state,
+            List<StepProgress> steps,
+            String summary,
+            List<String> output,
+            Optional<String> cancelObstacle,
+            Optional<Duration> downtime,
+            List<String> afterwards) {
+        this(
+                id, function, title, operator, startedAt, endedAt, state, steps, summary, output, cancelObstacle, downtime, afterwards,
+                Optional.empty());
+    }
 
     public Operation {
         steps = List.copyOf(steps);

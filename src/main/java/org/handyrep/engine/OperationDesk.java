@@ -70,6 +70,24 @@ final class OperationDesk implements AutoCloseable {
         return book.find(id);
     }
 
+    /// An operation that changes what clients use runs. A clone does not: nothing else waits for its hours.
+    boolean isChanging() {
+        return book.here().filter(s -> !s.plan().yields()).isPresent();
+    }
+
+    /// Ends the operation that gives way to a failover, if one runs.
+    ///
+    /// @return its title
+    Optional<String> makeWay() {
+        synchronized (book) {
+            Optional<Story> here = book.here().filter(s -> s.plan().yields());
+            if (runner != null && here.isPresent()) {
+                runner.cancel("it makes way for what HandyRep has to do by itself");
+            }
+            return here.map(s -> s.plan().title());
+        }
+    }
+
     /// What is over for everybody who looks still closes its sessions: waits for that, and for nothing else.
     void settle() {
         CompletableFuture<Void> end;
@@ -181,8 +199,8 @@ final class OperationDesk implements AutoCloseable {
             if (here.get().isPastReturn()) {
                 return Outcome.failure(title + " is past the point of no return: it can only go forward");
             }
-            runner.cancel();
-            return Outcome.success(title + " will be taken back before its next step");
+            runner.cancel("cancelled by the operator");
+            return Outcome.success(title + " will be taken back" + (here.get().plan().yields() ? "" : " before its next step"));
         }
     }
 
@@ -210,6 +228,7 @@ final class OperationDesk implements AutoCloseable {
         book.begun(story);
         PlanRunner now = new PlanRunner(world, journal, clock, story, book::told);
         runner = now;
+        world.onProgress(now::progress);
         CompletableFuture<Void> end = new CompletableFuture<>();
         ended = end;
         Thread.ofPlatform().name("operation " + story.id()).start(() -> {

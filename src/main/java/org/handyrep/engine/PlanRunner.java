@@ -3,7 +3,6 @@ package org.handyrep.engine;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -15,6 +14,7 @@ import org.handyrep.plan.Plan;
 import org.handyrep.plan.Step;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.cloning.Progress;
 
 /// Runs one plan: precondition, journal, act, postcondition read back, journal. Before the point of no return a failure takes everything back; after it there is only forward.
 final class PlanRunner {
@@ -24,7 +24,7 @@ final class PlanRunner {
     private final Clock clock;
     private final Consumer<Story> publish;
     private final Hurry hurry;
-    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private volatile String cancelled = "";
     private Story story;
 
     PlanRunner(World world, Journal journal, Clock clock, Story story, Consumer<Story> publish) {
@@ -36,9 +36,18 @@ final class PlanRunner {
         this.hurry = Hurry.of(story.plan());
     }
 
-    /// Takes effect before the next step, if the point of no return is not reached.
-    void cancel() {
-        cancelled.set(true);
+    /// Takes effect before the next step, or in the middle of one that takes long, if the point of no return is not reached.
+    void cancel(String why) {
+        cancelled = cancelled.isEmpty() ? why : cancelled;
+        world.cancel();
+    }
+
+    /// How far the step is that runs. From any thread.
+    synchronized void progress(Progress progress) {
+        if (story.running()) {
+            story = story.at(progress);
+            publish.accept(story);
+        }
     }
 
     /// Runs what is not done yet. Also goes on with an interrupted operation.
@@ -63,8 +72,8 @@ final class PlanRunner {
             if (story.isSettled(i) && !(resumed && ofSession)) {
                 continue;
             }
-            if (cancelled.get() && !story.isPastReturn()) {
-                return takeBack("cancelled by the operator");
+            if (!cancelled.isEmpty() && !story.isPastReturn()) {
+                return takeBack(cancelled);
             }
             Optional<String> lost = mayNotGoOn(plan.steps().get(i));
             if (lost.isPresent()) {
@@ -79,7 +88,7 @@ final class PlanRunner {
                 return stop(failure.get());
             }
             if (!story.isPastReturn()) {
-                return takeBack(failure.get());
+                return takeBack(cancelled.isEmpty() ? failure.get() : cancelled);
             }
             if (plan.steps().get(i).isPointOfNoReturn()) {
                 return stop(failure.get());
@@ -302,7 +311,7 @@ final class PlanRunner {
     }
 
     /// Nothing hangs on the record of what is done, or only looks: without it the step would only be looked at again.
-    private void tell(Kind kind, int step, String text, long millis) {
+    private synchronized void tell(Kind kind, int step, String text, long millis) {
         JournalEvent event = new JournalEvent(kind, clock.instant(), step, text, millis);
         if (kind == Kind.DONE || kind == Kind.BEGUN && story.plan().steps().get(step).deed().isEmpty()) {
             journal.note(story.id(), event);

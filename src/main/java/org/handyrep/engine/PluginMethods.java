@@ -7,6 +7,7 @@ import org.handyrep.plugin.Alert;
 import org.handyrep.plugin.ArchiveDelete;
 import org.handyrep.plugin.ArchiveScript;
 import org.handyrep.plugin.Authentication;
+import org.handyrep.plugin.Cloning;
 import org.handyrep.plugin.ConnectionFailover;
 import org.handyrep.plugin.ExtraCommand;
 import org.handyrep.plugin.Fencing;
@@ -36,6 +37,10 @@ final class PluginMethods {
 
     Promotion promotion(Server server) {
         return ofServer(server, Kind.PROMOTION, Promotion.class);
+    }
+
+    Cloning cloning(Server server) {
+        return ofServer(server, Kind.CLONING, Cloning.class);
     }
 
     Authentication authentication() {

@@ -6,6 +6,16 @@ import org.handyrep.plan.Step;
 import org.handyrep.plan.step.AssignRoles;
 import org.handyrep.plan.step.Checkpoint;
 import org.handyrep.plan.step.CleanUpArchive;
+import org.handyrep.plan.step.TakeOut;
+import org.handyrep.plan.step.StopTarget;
+import org.handyrep.plan.step.StartClone;
+import org.handyrep.plan.step.ReleaseWal;
+import org.handyrep.plan.step.MakeReplica;
+import org.handyrep.plan.step.HoldWal;
+import org.handyrep.plan.step.DiscardOld;
+import org.handyrep.plan.step.CopyFiles;
+import org.handyrep.plan.step.ConfirmStreams;
+import org.handyrep.plan.step.ClearTarget;
 import org.handyrep.plan.step.ClearInherited;
 import org.handyrep.plan.step.ConfirmFenced;
 import org.handyrep.plan.step.ConfirmLost;
@@ -53,6 +63,16 @@ final class StepNames {
             AssignRoles.class,
             Checkpoint.class,
             CleanUpArchive.class,
+            TakeOut.class,
+            StopTarget.class,
+            StartClone.class,
+            ReleaseWal.class,
+            MakeReplica.class,
+            HoldWal.class,
+            DiscardOld.class,
+            CopyFiles.class,
+            ConfirmStreams.class,
+            ClearTarget.class,
             ClearInherited.class,
             ConfirmFenced.class,
             ConfirmLost.class,

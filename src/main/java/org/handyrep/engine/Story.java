@@ -13,10 +13,12 @@ import org.handyrep.plan.Plan;
 import org.handyrep.plan.Step;
 import org.handyrep.plan.step.PromoteReplica;
 import org.handyrep.plan.step.StopPrimary;
+import org.handyrep.plugin.cloning.Progress;
 
 /// An operation as its journal tells it: the plan and what happened, in order. What the window shows is folded from this, so it cannot differ from the journal.
 ///
 /// @param running whether a console is at it now; an unfinished story nobody is at was interrupted
+/// @param progress of the step that runs, where it takes long
 /// @param elsewhere the other console that is at it, `anna@desk1`; empty when it is not another one
 public record Story(
         String id,
@@ -25,7 +27,8 @@ public record Story(
         Instant startedAt,
         List<JournalEvent> events,
         boolean running,
-        String elsewhere) {
+        String elsewhere,
+        Optional<Progress> progress) {
 
     public Story {
         events = List.copyOf(events);
@@ -33,11 +36,15 @@ public record Story(
 
     public Story(
             String id, Plan plan, String operator, Instant startedAt, List<JournalEvent> events, boolean running) {
-        this(id, plan, operator, startedAt, events, running, "");
+        this(id, plan, operator, startedAt, events, running, "", Optional.empty());
     }
 
     Story at(String console) {
-        return new Story(id, plan, operator, startedAt, events, true, console);
+        return new Story(id, plan, operator, startedAt, events, true, console, Optional.empty());
+    }
+
+    Story at(Progress now) {
+        return new Story(id, plan, operator, startedAt, events, running, elsewhere, Optional.of(now));
     }
 
     /// The same on this console.
@@ -48,7 +55,7 @@ public record Story(
     Story with(JournalEvent event) {
         List<JournalEvent> more = new ArrayList<>(events);
         more.add(event);
-        return new Story(id, plan, operator, startedAt, more, running, elsewhere);
+        return new Story(id, plan, operator, startedAt, more, running, elsewhere, Optional.empty());
     }
 
     boolean hasEnded() {
@@ -132,7 +139,8 @@ public record Story(
                 events.stream().map(JournalEvent::text).filter(t -> !t.isEmpty()).toList(),
                 cancelObstacle(state),
                 downtime(),
-                over ? afterwards(state) : List.of());
+                over ? afterwards(state) : List.of(),
+                running ? this.progress : Optional.empty());
     }
 
     private StepProgress progress(int index) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.handyrep.plugin.RunMode;
+import org.handyrep.plugin.cloning.CloneJob;
+import org.handyrep.plugin.cloning.TargetProof;
 
 /// One thing a step does to the world, as a value. The engine turns a deed into acts in one place only, for the preview and for the run alike.
 public sealed interface Deed {
@@ -166,6 +168,34 @@ public sealed interface Deed {
             parameters = List.copyOf(parameters);
         }
     }
+
+    /// Empties the directories of a clone's target, after looking on its host whether they are still what was proved.
+    ///
+    /// @param aside what was there is kept beside, for [RestoreTarget]
+    record ClearTarget(CloneJob job, TargetProof.Expect expect, boolean aside) implements Deed {}
+
+    /// Ends [ClearTarget]: takes away what a clone brought, and puts back what was set aside.
+    record RestoreTarget(CloneJob job) implements Deed {}
+
+    /// Keeps the WAL that a new replica needs on its upstream; from PostgreSQL 10 no longer than this operation's session.
+    record HoldWal(String upstream, String slot, int major) implements Deed {}
+
+    record ReleaseWal(String upstream, String slot) implements Deed {}
+
+    /// Calls the target's `clone_method`.
+    record CopyFiles(CloneJob job) implements Deed {}
+
+    /// Moves the copy to its place and makes it a replica, without what it inherited.
+    record MakeReplica(CloneJob job) implements Deed {}
+
+    /// Starts a replica that may take long until it takes sessions: that it runs is enough.
+    record StartClone(String server) implements Deed {}
+
+    /// Stops it, if it runs.
+    record StopClone(String server) implements Deed {}
+
+    /// Removes what was set aside.
+    record DiscardOld(CloneJob job) implements Deed {}
 
     /// @param role `master` or `replica`
     record Assignment(String role, boolean enabled) {}

@@ -36,6 +36,11 @@ public record Plan(String function, String title, String reason, List<Check> che
         }
     }
 
+    /// Whether it may take hours and gives way to a failover: nothing that clients use is changed by it.
+    public boolean yields() {
+        return function.equals("clone");
+    }
+
     public boolean isStopped() {
         return checks.stream().anyMatch(c -> c.level() == Check.Level.STOP);
     }

@@ -25,6 +25,7 @@ public final class Planner {
             case Request.Archiving archiving -> ArchivePlanner.turn(situation, archiving.on());
             case Request.CleanUpArchive cleanUp -> ArchivePlanner.cleanUp(situation);
             case Request.Isolate isolate -> IsolatePlanner.plan(situation, isolate.server());
+            case Request.Clone clone -> ClonePlanner.plan(situation, clone);
             case Request.Service service -> ServicePlanner.plan(situation, service.server(), service.mode());
         };
     }

@@ -110,6 +110,22 @@ public sealed interface Request {
         }
     }
 
+    /// Makes a replica from a copy of another server.
+    ///
+    /// @param from the server that is copied; empty: the primary
+    /// @param reclone overwrite a database that is there
+    /// @param maxRate kilobytes per second at most, 0 for as `clone_method` has it
+    record Clone(String server, Optional<String> from, boolean reclone, int maxRate) implements Request {
+        public Clone(String server, Optional<String> from, boolean reclone) {
+            this(server, from, reclone, 0);
+        }
+
+        @Override
+        public String function() {
+            return "clone";
+        }
+    }
+
     record Service(String server, RunMode mode) implements Request {
         @Override
         public String function() {

@@ -13,6 +13,7 @@ import org.handyrep.cluster.ServerState;
 import org.handyrep.cluster.Observation;
 import org.handyrep.diagnosis.Diagnosis;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.cloning.CloneLook;
 
 /// All that a planner knows. A planner is a pure function of it.
 ///
@@ -23,6 +24,7 @@ import org.handyrep.plugin.Outcome;
 /// @param around what handyrep.conf wants done around a change of primary
 /// @param rules what it allows of a failover
 /// @param left the WAL that only the disk of the lost primary holds; empty when it was not or could not be read
+/// @param cloneLook what was looked at for a clone; empty when none is asked for
 /// @param preview the exact commands of a deed
 public record Situation(
         ClusterSnapshot snapshot,
@@ -34,6 +36,7 @@ public record Situation(
         Around around,
         Rules rules,
         Optional<LeftWal> left,
+        Optional<CloneLook> cloneLook,
         Function<Deed, List<String>> preview) {
 
     public Situation(
@@ -46,7 +49,7 @@ public record Situation(
             Around around,
             Rules rules,
             Function<Deed, List<String>> preview) {
-        this(snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, Optional.empty(), preview);
+        this(snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, Optional.empty(), Optional.empty(), preview);
     }
 
     public Situation {
@@ -129,11 +132,16 @@ public record Situation(
 
     /// The same, had this been seen.
     public Situation with(ClusterSnapshot seen, Diagnosis judged) {
-        return new Situation(seen, judged, selection, lastPrimary, control, marked, around, rules, left, preview);
+        return new Situation(seen, judged, selection, lastPrimary, control, marked, around, rules, left, cloneLook, preview);
     }
 
     public Situation withLeft(Optional<LeftWal> wal) {
-        return new Situation(snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, wal, preview);
+        return new Situation(snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, wal, cloneLook, preview);
+    }
+
+    public Situation withClone(CloneLook look) {
+        return new Situation(
+                snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, left, Optional.of(look), preview);
     }
 
     public Optional<Observation> find(String server) {

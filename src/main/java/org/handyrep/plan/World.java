@@ -87,6 +87,13 @@ public interface World {
     /// The exact commands of a deed. Touches nothing.
     List<String> preview(Deed deed);
 
+    /// Somebody wants the operation to end; long acts and waits ask.
+    default boolean cancelled() {
+        return false;
+    }
+
+    default void cancel() {}
+
     long nanos();
 
     /// Lets some time pass before the next look.

@@ -1,8 +1,32 @@
 package org.handyrep.plugin;
 
+import java.util.List;
 import org.handyrep.cluster.Server;
+import org.handyrep.plugin.cloning.CloneJob;
+import org.handyrep.plugin.cloning.Watch;
 
 /// `clone_method`: makes a replica from a full copy of another server.
 public interface Cloning {
+
+    /// Copies `clonefrom` into the data directory of `servername`, which must not run. Without `reclone` a directory that holds a database is left alone.
     Outcome run(Server servername, Server clonefrom, boolean reclone);
+
+    /// The copying alone, as a step of HandyRep's plan, which has emptied the target's directories before and writes the settings of a replica after: into
+    /// the folder `handyrep_new` of each, while telling how far it is. A plugin that has only [#run] copies into the data directory itself.
+    default Outcome copy(CloneJob job, Server target, Server source, Watch watch) {
+        return run(target, source, true);
+    }
+
+    /// Exactly what [#copy] sends, for the plan that is shown first. Asks nothing of the world.
+    default List<String> shown(CloneJob job, Server target, Server source) {
+        return List.of(target.name() + ": copy " + source.name() + " as clone_method does it");
+    }
+
+    /// Whether it could work on that server, as [HandyRepPlugin#test(Server)].
+    Outcome test(Server server);
+
+    /// Whether the source's host is needed over SSH by the console.
+    default boolean readsSourceHost() {
+        return false;
+    }
 }

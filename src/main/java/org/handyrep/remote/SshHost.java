@@ -11,6 +11,7 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.CommandResult;
+import org.handyrep.plugin.Running;
 import org.handyrep.plugin.Shell;
 import org.handyrep.remote.SshConnecting.Attempt;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class SshHost implements Shell, AutoCloseable {
 
     private final SshTarget target;
     private final SshSettings settings;
+    private final SshClient client;
+    private final KnownHosts knownHosts;
     private final SshConnecting connecting;
     private final Semaphore channels = new Semaphore(PARALLEL_COMMANDS, true);
     private @Nullable CompletableFuture<Attempt> current;
@@ -33,6 +36,8 @@ final class SshHost implements Shell, AutoCloseable {
     SshHost(SshTarget target, SshSettings settings, SshClient client, KnownHosts knownHosts) {
         this.target = target;
         this.settings = settings;
+        this.client = client;
+        this.knownHosts = knownHosts;
         connecting = new SshConnecting(target, settings, client, knownHosts);
     }
 
@@ -68,6 +73,20 @@ final class SshHost implements Shell, AutoCloseable {
             if (permitted) {
                 channels.release();
             }
+        }
+    }
+
+    /// A session of its own: a stream of gigabytes would hold up every short command beside it, and closing it is what ends the command.
+    @Override
+    public Running start(Command command, Consumer<String> errors) {
+        try {
+            CommandLine line = CommandLine.of(command, target.user(), settings.postgresUser());
+            return switch (new SshConnecting(target, settings, client, knownHosts).attempt()) {
+                case Attempt.Open open -> SshRunning.start(target.host(), open.session(), command.argv().getFirst(), line, errors);
+                case Attempt.Failed failed -> Running.notStarted(failed.why());
+            };
+        } catch (IllegalArgumentException e) {
+            return Running.notStarted(String.valueOf(e.getMessage()));
         }
     }
 

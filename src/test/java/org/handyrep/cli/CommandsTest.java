@@ -76,9 +76,9 @@ class CommandsTest {
         assertEquals("", unknown.out());
         assertTrue(unknown.err().contains("there is no function verify_al; did you mean verify_all?"), unknown::err);
 
-        Ran later = Ran.of("call", "clone", "replicaserver=paul", "--conf", conf);
-        assertEquals(1, later.exit());
-        assertTrue(later.json().path("details").asString().contains("does not have clone"), later::out);
+        Ran unsaid = Ran.of("call", "clone", "replicaserver=paul", "--conf", conf);
+        assertEquals(1, unsaid.exit());
+        assertTrue(unsaid.json().path("details").asString().contains("no clone_method is configured for paul"), unsaid::out);
     }
 
     @Test

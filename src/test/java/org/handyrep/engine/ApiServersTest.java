@@ -120,9 +120,7 @@ class ApiServersTest {
         says("did you mean poll_interval?", refused("get_setting", "category=failover", "setting=pol_interval"));
         says("passwords are never shown", refused("get_setting", "category=passwords", "setting=superuser_pass"));
         says("cannot be called", refused("failover_check"));
-        for (String later : ApiSignatures.LATER) {
-            says("does not have " + later, refused(later, "replicaserver=paul"));
-        }
+        says("no clone_method is configured for paul", refused("clone", "replicaserver=paul"));
         says("did you mean manual_failover?",
                 String.valueOf(assertThrows(UnknownFunction.class, () -> call("manual_failver")).getMessage()));
     }

@@ -62,6 +62,19 @@ class AutomationTest {
     }
 
     @Test
+    void aCloneThatRunsIsEndedFirst() {
+        automation.start();
+        world.runs = Optional.of("Clone george from paul");
+        automation.check(cycle(1));
+        automation.check(cycle(2));
+        assertEquals(List.of(), world.begun, "nothing is begun beside it");
+        assertEquals(1, log.stream().filter(l -> l.contains("Clone george from paul is cancelled first")).count(), log::toString);
+        world.runs = Optional.empty();
+        automation.check(cycle(3));
+        assertEquals(List.of("auto_failover"), world.begun.stream().map(Plan::function).toList());
+    }
+
+    @Test
     void itOnlySaysWhatItWouldDoUntilItIsStarted() {
         automation.check(cycle(1));
         assertEquals(List.of(), world.planned);
@@ -225,8 +238,15 @@ class AutomationTest {
         Runnable whilePlanning = () -> {};
         volatile Runnable whileJudging = () -> {};
         volatile @Nullable RuntimeException thrown;
+        Optional<String> runs = Optional.empty();
         int asked;
         int published;
+
+        @Override
+        public Optional<String> makeWay() {
+            return runs;
+        }
+
         long nanos;
 
         @Override

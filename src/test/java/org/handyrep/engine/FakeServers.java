@@ -67,6 +67,17 @@ final class FakeServers implements World {
         /// It waits for a replica to confirm.
         boolean synchronous;
 
+        /// What is in its data directory.
+        enum Data {
+            OLD,
+            SET_ASIDE,
+            COPIED,
+            NEW
+        }
+
+        Data data = Data.OLD;
+        final java.util.Set<String> slots = new java.util.TreeSet<>();
+
         boolean takesWrites() {
             return running && !marked;
         }
@@ -374,6 +385,22 @@ final class FakeServers implements World {
             case Deed.PrepareRoute prepare -> {}
             case Deed.Route route -> proxies.values().forEach(proxy -> proxy.writesTo = route.primary());
             case Deed.InitProxy init -> {}
+            case Deed.ClearTarget clear -> node(clear.job().target()).data = Node.Data.SET_ASIDE;
+            case Deed.RestoreTarget restore -> node(restore.job().target()).data = Node.Data.OLD;
+            case Deed.HoldWal hold -> node(hold.upstream()).slots.add(hold.slot());
+            case Deed.ReleaseWal release -> node(release.upstream()).slots.remove(release.slot());
+            case Deed.CopyFiles copy -> {
+                node(copy.job().target()).data = Node.Data.COPIED;
+                node(copy.job().target()).lsn = node(copy.job().source()).lsn;
+                node(copy.job().target()).timeline = node(copy.job().source()).timeline;
+            }
+            case Deed.MakeReplica make -> {
+                node(make.job().target()).marked = true;
+                node(make.job().target()).upstream = make.job().upstream();
+            }
+            case Deed.StartClone start -> serve(node(start.server()), RunMode.START);
+            case Deed.StopClone stop -> serve(node(stop.server()), RunMode.FASTSTOP);
+            case Deed.DiscardOld discard -> node(discard.job().target()).data = Node.Data.NEW;
             case Deed.Archiving archiving -> {}
             case Deed.CleanUpArchive cleanUp -> {}
             case Deed.Extra extra -> {}

@@ -82,6 +82,7 @@ class PluginFolderReadmeTest {
                     "disable_on_fail")),
             entry("archive_delete_find", List.of("archive_delete_hours", "archive_directory")),
             entry("clone_basebackup", List.of("basebackup_path", "extra_parameters")),
+            entry("clone_tar", List.of("tar_path")),
             entry("clone_rsync", List.of("rsync_path", "use_ssh", "ssh_path", "use_compression", "extra_parameters")),
             entry("replication_mb_lag_93", List.of()),
             entry("promote_pg_ctl", List.of("pg_ctl_path")),

@@ -230,6 +230,7 @@ public final class FakeEngine implements Engine {
             case Request.ProxyInit i -> new Refusal("no connection_failover_method is configured");
             case Request.Archiving a -> new Refusal("archiving is False in handyrep.conf");
             case Request.CleanUpArchive a -> new Refusal("archiving is False in handyrep.conf");
+            case Request.Clone c -> new Refusal("no clone_method is configured for " + c.server());
             case Request.Isolate i -> new Refusal("no other server of the cluster takes writes");
             case Request.Service s -> SampleOperations.service(s.server(), s.mode());
         };

@@ -22,7 +22,7 @@ final class Streaming {
                         + States.describe(world.look(replica)));
     }
 
-    private static Optional<Outcome> streams(World world, String replica, String upstream) {
+    static Optional<Outcome> streams(World world, String replica, String upstream) {
         if (!(world.look(replica) instanceof ServerState.Replica r)) {
             return Optional.empty();
         }

@@ -96,6 +96,7 @@ public final class FlowTexts {
             case Request.Archiving a -> (a.on() ? "Start" : "Stop") + " archiving";
             case Request.CleanUpArchive ignored -> "Clean up the archive";
             case Request.Isolate i -> "Isolate " + i.server();
+            case Request.Clone c -> "Clone " + c.server() + " from " + c.from().orElse("the primary");
             case Request.Service s -> switch (s.mode()) {
                 case START -> "Start PostgreSQL on " + s.server();
                 case STOP -> "Stop PostgreSQL on " + s.server();

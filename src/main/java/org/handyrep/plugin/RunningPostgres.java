@@ -1,11 +1,11 @@
-package org.handyrep.engine;
+package org.handyrep.plugin;
 
 /// What of PostgreSQL runs in a data directory, as a function for scripts that run on its host.
-final class RunningPostgres {
+public final class RunningPostgres {
 
     /// `running`: what works in the current directory, in words, or nothing. A pid alone may have been reused: the process must stand in the directory, as a
     /// postmaster does; one that has ended and was not collected yet does not count. What a killed postmaster left may still commit, so it counts.
-    static final String SCRIPT =
+    public static final String SCRIPT =
             """
             running() {
               here=$(pwd -P)

@@ -1,0 +1,137 @@
+package org.handyrep.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.handyrep.cluster.HostState;
+import org.handyrep.cluster.Server;
+import org.handyrep.plan.Deed;
+import org.handyrep.plugin.Act;
+import org.handyrep.plugin.Acts;
+import org.handyrep.plugin.ArchiveScript;
+import org.handyrep.plugin.Cloning;
+import org.handyrep.plugin.Command;
+import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.RunMode;
+import org.handyrep.plugin.cloning.CloneJob;
+import org.handyrep.plugin.cloning.PlaceScripts;
+import org.handyrep.plugin.cloning.TargetProof;
+import org.handyrep.plugin.cloning.Watch;
+import org.handyrep.remote.Quoting;
+
+/// The deeds of a clone.
+///
+/// @param parts of another deed, `Deeds`' own
+record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
+
+    List<DeedPart> clear(Deed.ClearTarget clear) {
+        CloneJob job = clear.job();
+        String what = clear.aside() ? "move what is in it to " + CloneJob.OLD : "rm -rf what is in it";
+        return List.of(script(
+                make.server(job.target()), PlaceScripts.clear(job, clear.expect(), clear.aside()),
+                String.join(", ", job.places()) + ": if nothing runs there and " + proof(clear.expect()) + ", " + what + ", mkdir " + CloneJob.NEW));
+    }
+
+    private static String proof(TargetProof.Expect expect) {
+        return switch (expect.contents()) {
+            case "empty" -> "it is still empty";
+            case "marked" -> "it still bears the mark of a clone that did not end";
+            default -> "its control file still begins with " + expect.contents();
+        };
+    }
+
+    List<DeedPart> restore(CloneJob job) {
+        return List.of(script(
+                make.server(job.target()), PlaceScripts.restore(job),
+                String.join(", ", job.places()) + ": rm -rf what the clone brought, move what is in " + CloneJob.OLD + " back"));
+    }
+
+    List<DeedPart> hold(Deed.HoldWal hold) {
+        String slot = Quoting.literal(hold.slot());
+        String create = "SELECT pg_create_physical_replication_slot(" + slot + (hold.major() >= 10 ? ", true, true)" : ", true)")
+                + " WHERE NOT EXISTS (SELECT 1 FROM pg_replication_slots WHERE slot_name = " + slot + ")";
+        return List.of(make.sql(make.server(hold.upstream()), create));
+    }
+
+    List<DeedPart> release(Deed.ReleaseWal release) {
+        return List.of(make.sql(
+                make.server(release.upstream()),
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = " + Quoting.literal(release.slot())));
+    }
+
+    List<DeedPart> copy(CloneJob job, Watch watch) {
+        Server target = make.server(job.target());
+        Server source = make.server(job.source());
+        Cloning method = make.methods().cloning(target);
+        return List.of(new DeedPart(method.shown(job, target, source), () -> method.copy(job, target, source, watch)));
+    }
+
+    List<DeedPart> makeReplica(CloneJob job) {
+        Server target = make.server(job.target());
+        List<DeedPart> all = new ArrayList<>();
+        all.add(make.sql(
+                make.server(job.upstream()),
+                "SELECT 1 / count(*) AS kept FROM pg_replication_slots WHERE slot_name = " + Quoting.literal(job.slot("clone")) + " AND restart_lsn IS NOT NULL"));
+        all.add(script(target, PlaceScripts.install(job, true),
+                "move all from " + CloneJob.NEW + " up in " + String.join(", ", job.places()) + ", keeping the configuration files that were there"
+                        + job.wal().map(wal -> ", link " + job.walFolder() + " to " + wal).orElse("")
+                        + (job.tablespaces().isEmpty() ? "" : ", link the tablespaces")));
+        String settings = settings(job, target);
+        all.add(script(target, NodeScripts.cleanSettings(job.directory(), settings),
+                "remove what it inherited as a replica from postgresql.auto.conf, and standby.signal, recovery.signal, recovery.conf"
+                        + (settings.isEmpty() ? "" : "; add " + settings.strip().replace("\n", ", "))));
+        all.addAll(parts.apply(new Deed.LeavePassword(job.target(), job.upstream(), job.major())));
+        all.addAll(parts.apply(new Deed.MarkAsReplica(job.target(), job.upstream(), job.major())));
+        return all;
+    }
+
+    /// Lines for postgresql.auto.conf: where the target differs from the source, and how it reads the archive.
+    private String settings(CloneJob job, Server target) {
+        StringBuilder lines = new StringBuilder();
+        if (target.port() != make.server(job.source()).port()) {
+            lines.append("port = ").append(target.port()).append('\n');
+        }
+        for (String parameter : target.setting("clone_parameters").orElse("").split(",", -1)) {
+            int equals = parameter.indexOf('=');
+            if (equals > 0 && parameter.substring(0, equals).strip().matches("[A-Za-z_][A-Za-z0-9_.]*")) {
+                lines.append(parameter.substring(0, equals).strip()).append(" = ")
+                        .append(Quoting.confLiteral(parameter.substring(equals + 1).strip())).append('\n');
+            }
+        }
+        if (job.major() >= 12) {
+            make.methods().archiveScript().map(ArchiveScript::recoveryline).filter(line -> !line.isBlank())
+                    .ifPresent(line -> lines.append(line.strip()).append('\n'));
+        }
+        return lines.toString();
+    }
+
+    /// A server that replays for long outlasts the patience of whoever starts it.
+    List<DeedPart> start(Server server) {
+        return parts.apply(new Deed.Service(server.name(), RunMode.START)).stream()
+                .map(part -> new DeedPart(part.shown(), () -> {
+                    Outcome started = part.run().get();
+                    return !started.succeeded() && runs(server) ? Outcome.success(server.name() + " runs, and does not take sessions yet") : started;
+                }))
+                .toList();
+    }
+
+    List<DeedPart> stop(Server server) {
+        return parts.apply(new Deed.StopForGood(server.name())).stream()
+                .map(part -> new DeedPart(part.shown(), () -> runs(server) ? part.run().get() : Outcome.success(server.name() + " does not run")))
+                .toList();
+    }
+
+    private boolean runs(Server server) {
+        return HostProbe.look(make.tools().shell(server), server) instanceof HostState.Answers host && host.running();
+    }
+
+    List<DeedPart> discard(CloneJob job) {
+        return List.of(script(
+                make.server(job.target()), PlaceScripts.discard(job),
+                String.join(", ", job.places()) + ": rm -rf " + CloneJob.OLD + ", rm " + CloneJob.MARKER));
+    }
+
+    private DeedPart script(Server server, Command command, String what) {
+        return new DeedPart(List.of(server.name() + ": " + what), () -> Acts.perform(make.tools(), new Act.Run(server, command)));
+    }
+}

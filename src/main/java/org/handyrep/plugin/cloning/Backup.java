@@ -1,0 +1,149 @@
+package org.handyrep.plugin.cloning;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.handyrep.cluster.Lsn;
+import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.Row;
+import org.handyrep.plugin.Sql;
+import org.handyrep.plugin.SqlResult;
+import org.jspecify.annotations.Nullable;
+
+/// A non-exclusive backup in one session, which is held from its start to its stop, with a slot that keeps the WAL of that time. When the session ends, so do the
+/// backup and, from PostgreSQL 10, the slot: nothing is left behind, whatever happens to the console.
+final class Backup implements AutoCloseable {
+
+    /// The checkpoint at its start writes all that is dirty.
+    private static final Duration START = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(20);
+    private static final Pattern BEGIN = Pattern.compile("START WAL LOCATION: (\\S+) \\(file ([0-9A-F]{24})\\)");
+
+    /// @param label the text of backup_label
+    /// @param first and `last`: the names of the first and the last WAL file that the copy needs, without their timelines
+    record Stopped(String label, String first, String last) {}
+
+    private final Sql sql;
+    private final int version;
+    private final String slot;
+    private volatile String lost = "";
+    private volatile boolean closed;
+    private String pid = "";
+    private boolean slotToDrop;
+
+    private Backup(Sql sql, int version, String slot) {
+        this.sql = sql;
+        this.version = version;
+        this.slot = slot;
+    }
+
+    sealed interface Begun {
+        record Open(Backup backup) implements Begun {}
+
+        record Refused(String why) implements Begun {}
+    }
+
+    /// @param sql a session of its own, which it closes
+    static Begun begin(Sql sql, CloneJob job) {
+        Backup backup = new Backup(sql, job.version(), job.slot("copy"));
+        Outcome begun = backup.begin("handyrep clone of " + job.target());
+        if (begun.succeeded()) {
+            Thread.ofVirtual().name("backup of " + job.source()).start(backup::stayAlive);
+            return new Begun.Open(backup);
+        }
+        backup.close();
+        return new Begun.Refused(begun.details());
+    }
+
+    private Outcome begin(String label) {
+        if (version >= 140000) {
+            ask(SHORT, "SET idle_session_timeout = 0");
+        }
+        if (version < 100000) {
+            ask(SHORT, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ? AND NOT active", slot);
+        }
+        String reserve = version >= 100000 ? "SELECT pg_create_physical_replication_slot(?, true, true)" : "SELECT pg_create_physical_replication_slot(?, true)";
+        String start = version >= 150000 ? "SELECT pg_backup_start(?, true)::text AS at" : "SELECT pg_start_backup(?, true, false)::text AS at";
+        SqlResult held = ask(SHORT, reserve, slot);
+        slotToDrop = version < 100000 && held instanceof SqlResult.Rows;
+        SqlResult begun = held instanceof SqlResult.Rows ? ask(START, start, label) : held;
+        SqlResult self = begun instanceof SqlResult.Rows ? ask(SHORT, "SELECT pg_backend_pid()::text AS pid") : begun;
+        return switch (self) {
+            case SqlResult.Failed failed -> Outcome.failure("no backup could be begun: " + failed.problem().message());
+            case SqlResult.Rows rows -> {
+                pid = rows.only().string("pid");
+                yield Outcome.success("begun");
+            }
+        };
+    }
+
+    private SqlResult ask(Duration limit, String statement, @Nullable Object... parameters) {
+        return sql.run(limit, statement, parameters);
+    }
+
+    /// A session that broke is opened again by whoever asks next, and that one holds no backup.
+    private void stayAlive() {
+        while (!closed && lost.isEmpty()) {
+            try {
+                Thread.sleep(BETWEEN_LOOKS);
+            } catch (InterruptedException e) {
+                return;
+            }
+            if (!closed) {
+                SqlResult self = ask(SHORT, "SELECT pg_backend_pid()::text AS pid");
+                boolean same = self instanceof SqlResult.Rows rows && rows.only().string("pid").equals(pid);
+                lost = same || closed ? "" : "the session that holds the backup was lost";
+            }
+        }
+    }
+
+    /// Why the copy is worth nothing any more; empty while it is.
+    String lost() {
+        return lost;
+    }
+
+    /// Empty with the reason in [#lost()] when it cannot be ended in order.
+    Optional<Stopped> stop() {
+        String stop;
+        if (version >= 150000) {
+            stop = "SELECT lsn::text AS lsn, labelfile FROM pg_backup_stop(false)";
+        } else if (version >= 100000) {
+            stop = "SELECT lsn::text AS lsn, labelfile FROM pg_stop_backup(false, false)";
+        } else {
+            stop = "SELECT lsn::text AS lsn, labelfile FROM pg_stop_backup(false)";
+        }
+        SqlResult segments = ask(SHORT, "SELECT setting::bigint * CASE unit WHEN '8kB' THEN 8192 ELSE 1 END AS bytes FROM pg_settings WHERE name = 'wal_segment_size'");
+        SqlResult stopped = segments instanceof SqlResult.Rows ? ask(START, stop) : segments;
+        if (!(stopped instanceof SqlResult.Rows rows) || !(segments instanceof SqlResult.Rows size)) {
+            lost = stopped instanceof SqlResult.Failed failed ? "the backup could not be ended: " + failed.problem().message() : "the backup was lost";
+            return Optional.empty();
+        }
+        Row row = rows.only();
+        String label = row.string("labelfile");
+        Matcher begin = BEGIN.matcher(label);
+        if (!begin.find()) {
+            lost = "the label of the backup says nothing about its WAL";
+            return Optional.empty();
+        }
+        long end = Lsn.parse(row.string("lsn")).value();
+        return Optional.of(new Stopped(label, begin.group(2).substring(8), file(Math.max(0, end - 1), size.only().number("bytes").orElse(1L << 24))));
+    }
+
+    /// The name of the WAL file that holds a byte, without its timeline.
+    static String file(long position, long segment) {
+        long perId = 0x100000000L / segment;
+        long number = Long.divideUnsigned(position, segment);
+        return String.format(java.util.Locale.ROOT, "%08X%08X", number / perId, number % perId);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (slotToDrop) {
+            ask(SHORT, "SELECT pg_drop_replication_slot(?)", slot);
+        }
+        sql.close();
+    }
+}

@@ -1,0 +1,107 @@
+package org.handyrep.plugin.cloning;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.handyrep.cluster.ControlData;
+import org.handyrep.plugin.Command;
+import org.handyrep.plugin.CommandResult;
+import org.handyrep.plugin.RunAs;
+import org.handyrep.plugin.RunningPostgres;
+
+/// Looks at the directories of a server, as the owner of PostgreSQL. Changes nothing.
+public final class HostLook {
+
+    /// One fact a line, its name first, tabs between. What a directory is called may hold anything but a line break, which [PathSanity] refuses.
+    private static final String SCRIPT =
+            """
+            say() { printf '%s\\t' "$@"; echo; }
+            say user "$(id -un)"
+            home=$(getent passwd "$(id -un)" 2>/dev/null | cut -d: -f6)
+            say home "${home:-$HOME}"
+            say boot "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)"
+            data=$1
+            place() {
+              what=none; test -e "$1" || test -L "$1" && what=other; test -d "$1" && what=directory
+              up=$1; while ! test -d "$up"; do up=$(dirname "$up"); done
+              real=$(cd "$up" && pwd -P); rest=${1#"$up"}; real=${real%/}$rest
+              mine=no
+              if test $what = directory; then test -O "$1" && test -w "$1" && mine=yes; else test -w "$up" && mine=yes; fi
+              id=-; test $what = directory && id=$(stat -c %d:%i "$1")
+              free=$(df -Pk "$up" | awk 'NR == 2 {print $4}')
+              marked=no; test -f "$1/handyrep.clone" && marked=yes
+              mounted=no; test $what = directory && test "$(stat -c %d "$1")" != "$(stat -c %d "$1/..")" && mounted=yes
+              say place "$1" $what "$real" $mine $id $marked "${free:-0}" $mounted
+              test $what = directory && ls -A "$1" 2>/dev/null | grep -vx lost+found | head -n 20 | while read -r entry; do say entry "$1" "$entry"; done
+            }
+            for one; do place "$one"; done
+            cd "$data" 2>/dev/null || exit 0
+            say version "$(head -n 1 PG_VERSION 2>/dev/null)"
+            say control "$(od -An -v -tx1 -N 64 global/pg_control 2>/dev/null | tr -d ' \\n')"
+            for wal in pg_wal pg_xlog; do test -L $wal && say wal "$(readlink -f $wal)"; done
+            for link in pg_tblspc/*; do test -L "$link" && say tablespace "${link#pg_tblspc/}" "$(readlink -f "$link")"; done
+            say size "$(timeout 20 du -skx . 2>/dev/null | cut -f 1)"
+            """
+                    + RunningPostgres.SCRIPT
+                    + """
+            say running "$(running)"
+            """;
+
+    private HostLook() {}
+
+    /// @param places absolute paths, the data directory first
+    public static Command command(List<String> places) {
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", SCRIPT, "handyrep-clone-look"));
+        argv.addAll(places);
+        return Command.of(argv).as(RunAs.POSTGRES).within(Duration.ofSeconds(60));
+    }
+
+    /// Empty when the host did not answer as it should.
+    public static Optional<HostSeen> of(CommandResult result) {
+        if (!(result instanceof CommandResult.Exited exited) || exited.status() != 0) {
+            return Optional.empty();
+        }
+        Map<String, String> facts = new HashMap<>();
+        Map<String, String> tablespaces = new HashMap<>();
+        Map<String, List<String>> entries = new HashMap<>();
+        List<String[]> places = new ArrayList<>();
+        exited.output().lines().map(line -> line.split("\t", -1)).forEach(words -> {
+            switch (words[0]) {
+                case "place" -> places.add(words);
+                case "entry" -> entries.computeIfAbsent(words[1], p -> new ArrayList<>()).add(words[2]);
+                case "tablespace" -> tablespaces.put(words[1], words[2]);
+                default -> facts.putIfAbsent(words[0], words.length > 1 ? words[1] : "");
+            }
+        });
+        if (places.isEmpty() || places.stream().anyMatch(words -> words.length < 9)) {
+            return Optional.empty();
+        }
+        String control = facts.getOrDefault("control", "");
+        return Optional.of(new HostSeen(
+                facts.getOrDefault("user", ""),
+                facts.getOrDefault("home", ""),
+                facts.getOrDefault("boot", ""),
+                places.stream().map(words -> place(words, entries.getOrDefault(words[1], List.of()))).toList(),
+                facts.getOrDefault("version", ""),
+                ControlData.parseHex(control),
+                control.length() >= 16 ? control.substring(0, 16) : "",
+                facts.getOrDefault("running", ""),
+                number(facts.getOrDefault("size", "")) * 1024,
+                Optional.ofNullable(facts.get("wal")),
+                tablespaces));
+    }
+
+    private static PlaceSeen place(String[] words, List<String> entries) {
+        boolean exists = words[2].equals("directory");
+        return new PlaceSeen(
+                words[1], exists, words[2].equals("other") ? "not a directory" : "", words[3], words[4].equals("yes"), words[5], entries,
+                words[6].equals("yes"), number(words[7]) * 1024, words[8].equals("yes"));
+    }
+
+    private static long number(String text) {
+        return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
+    }
+}

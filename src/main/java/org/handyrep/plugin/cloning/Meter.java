@@ -1,0 +1,69 @@
+package org.handyrep.plugin.cloning;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+
+/// Counts bytes and says how fast they come, over the last seconds. Used by several threads.
+public final class Meter {
+
+    private static final long WINDOW = Duration.ofSeconds(10).toNanos();
+
+    private record Mark(long at, long done) {}
+
+    private final LongSupplier nanos;
+    private final Deque<Mark> marks = new ArrayDeque<>();
+    private String phase;
+    private long done;
+    private long total;
+    private long movedAt;
+
+    /// @param total estimated bytes, 0 for unknown
+    public Meter(String phase, long total, LongSupplier nanos) {
+        this.phase = phase;
+        this.total = total;
+        this.nanos = nanos;
+        this.movedAt = nanos.getAsLong();
+        marks.add(new Mark(movedAt, 0));
+    }
+
+    public synchronized void phase(String next) {
+        phase = next;
+        movedAt = nanos.getAsLong();
+    }
+
+    /// The same, where it is said again and again.
+    public synchronized void name(String now) {
+        if (!now.equals(phase)) {
+            phase(now);
+        }
+    }
+
+    public synchronized void add(long bytes) {
+        set(done + bytes, total);
+    }
+
+    /// What the tool itself says. Never goes back.
+    public synchronized void set(long bytes, long estimate) {
+        long now = nanos.getAsLong();
+        if (bytes > done) {
+            done = bytes;
+            movedAt = now;
+        }
+        total = estimate;
+        if (now - marks.getLast().at() > WINDOW / 20) {
+            marks.addLast(new Mark(now, done));
+            while (marks.size() > 2 && now - marks.getFirst().at() > WINDOW) {
+                marks.removeFirst();
+            }
+        }
+    }
+
+    public synchronized Progress progress() {
+        long now = nanos.getAsLong();
+        Mark first = marks.getFirst();
+        double seconds = (now - first.at()) / 1e9;
+        return new Progress(phase, done, Math.max(total, done), seconds <= 0 ? 0 : (done - first.done()) / seconds, Duration.ofNanos(now - movedAt));
+    }
+}

@@ -1,0 +1,108 @@
+package org.handyrep.plugins;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.handyrep.cluster.ControlData;
+import org.handyrep.cluster.Lsn;
+import org.handyrep.cluster.Role;
+import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.plugin.cloning.CloneJob;
+import org.handyrep.plugin.cloning.HostSeen;
+import org.handyrep.plugin.cloning.PathSanity;
+import org.handyrep.plugin.cloning.PlaceSeen;
+import org.handyrep.plugin.cloning.TargetProof;
+import org.handyrep.plugin.cloning.TargetProof.Contents;
+import org.junit.jupiter.api.Test;
+
+/// What may be cloned over, told from values.
+class TargetProofTest {
+
+    private static final String DATA = "/srv/pg/data";
+    private static final ServerState SILENT = new ServerState.NotPolled("disabled");
+
+    private final Server target = new Server("george", "h", 5432, Role.REPLICA, false, 999, 1000, Map.of("pgdata", DATA));
+
+    private static CloneJob job(String... tablespaces) {
+        List<CloneJob.Tablespace> all = new java.util.ArrayList<>();
+        for (String path : tablespaces) {
+            all.add(new CloneJob.Tablespace("16384", path, path));
+        }
+        return new CloneJob("george", "john", "john", 150000, DATA, "/other", Optional.empty(), all, 0, "t");
+    }
+
+    private static PlaceSeen place(String path, String... entries) {
+        return new PlaceSeen(path, true, "", path, true, "1:2", List.of(entries), false, 1000, false);
+    }
+
+    private static HostSeen seen(String system, String state, String running, PlaceSeen... places) {
+        return new HostSeen(
+                "postgres", "/var/lib/postgresql", "boot", List.of(places), "15", Optional.of(new ControlData(system, 1300, state, new Lsn(1), new Lsn(1), 1)),
+                "0102030405060708", running, 0, Optional.empty(), Map.of());
+    }
+
+    private String unfit(HostSeen seen, CloneJob job, boolean reclone) {
+        return assertInstanceOf(TargetProof.Unfit.class, TargetProof.of(target, SILENT, seen, Optional.empty(), job, "7", reclone)).reason();
+    }
+
+    private Contents fit(HostSeen seen) {
+        return assertInstanceOf(TargetProof.Fit.class, TargetProof.of(target, SILENT, seen, Optional.empty(), job(), "7", true)).contents();
+    }
+
+    @Test
+    void whatMayBeOverwritten() {
+        assertEquals(Contents.REPLICA, fit(seen("7", "in archive recovery", "", place(DATA, "PG_VERSION"))));
+        assertEquals(Contents.REPLICA, fit(seen("7", "in archive recovery", "pid 7", place(DATA, "PG_VERSION"))));
+        assertEquals(Contents.OLD_PRIMARY, fit(seen("7", "in production", "", place(DATA, "PG_VERSION"))));
+        assertEquals(Contents.EMPTY, fit(seen("7", "", "", place(DATA))));
+        PlaceSeen marked = new PlaceSeen(DATA, true, "", DATA, true, "1:2", List.of("base"), true, 0, false);
+        assertEquals(Contents.HALF_DONE, fit(seen("8", "", "", marked)));
+    }
+
+    @Test
+    void hazard41_whatMayNot() {
+        assertTrue(unfit(seen("8", "shut down", "", place(DATA, "PG_VERSION")), job(), true).contains("another cluster"));
+        assertTrue(unfit(seen("7", "in production", "pid 7", place(DATA, "PG_VERSION")), job(), true).contains("a primary runs"));
+        assertTrue(unfit(seen("7", "shut down in recovery", "", place(DATA, "PG_VERSION")), job(), false).contains("only with reclone"));
+        PlaceSeen link = new PlaceSeen(DATA, true, "", "/elsewhere", true, "1:2", List.of(), false, 0, false);
+        assertTrue(unfit(seen("7", "", "", link), job(), true).contains("symbolic link"));
+        PlaceSeen foreign = new PlaceSeen(DATA, true, "", DATA, false, "1:2", List.of(), false, 0, false);
+        assertTrue(unfit(seen("7", "", "", foreign), job(), true).contains("does not belong to postgres"));
+        HostSeen files = new HostSeen(
+                "postgres", "/h", "boot", List.of(place(DATA, "photos")), "", Optional.empty(), "", "", 0, Optional.empty(), Map.of());
+        assertTrue(unfit(files, job(), true).contains("photos"));
+    }
+
+    @Test
+    void hazard42_aTablespaceDirectoryOfOthersIsNotEmptied() {
+        PlaceSeen data = place(DATA, "PG_VERSION");
+        HostSeen unlinked = seen("7", "shut down in recovery", "", data, place("/srv/ts", "PG_15_202209061"));
+        assertTrue(unfit(unlinked, job("/srv/ts"), true).contains("nothing in"));
+        HostSeen linked = new HostSeen(
+                "postgres", "/h", "boot", List.of(data, place("/srv/ts", "PG_15_202209061", "PG_14_202107181")), "15", unlinked.control(), "01", "", 0,
+                Optional.empty(), Map.of("16384", "/srv/ts"));
+        assertTrue(unfit(linked, job("/srv/ts"), true).contains("PG_14_202107181"));
+    }
+
+    @Test
+    void theSourcesOwnDirectoryIsNoTarget() {
+        HostSeen same = seen("7", "in archive recovery", "", place(DATA, "PG_VERSION"));
+        TargetProof proof = TargetProof.of(target, SILENT, same, Optional.of(same), job(), "7", true);
+        assertTrue(assertInstanceOf(TargetProof.Unfit.class, proof).reason().contains("of the server that is copied"));
+    }
+
+    @Test
+    void pathsThatAreNever() {
+        for (String path : List.of("", " ", "/", "data", "/srv/../etc", "/srv//pg", "/srv/pg/", "/etc/pg", "/proc/1", "/home/anna", "/var/lib/postgresql", "/a\nb")) {
+            assertTrue(PathSanity.obstacle(path).isPresent(), path);
+        }
+        for (String path : List.of("/srv/pg/data", "/var/lib/postgresql/17/main", "/home/anna/pg", "/pgdata", "/mnt/disk/pg")) {
+            assertEquals(Optional.empty(), PathSanity.obstacle(path));
+        }
+    }
+}
