@@ -20,8 +20,17 @@ public final class Histories {
         if (!isKnown(one) || !isKnown(other)) {
             return Optional.empty();
         }
-        List<Stretch> mine = stretches(one);
-        List<Stretch> theirs = stretches(other);
+        return fork(stretches(one.timeline(), one.history()), stretches(other.timeline(), other.history()));
+    }
+
+    /// As between two servers, between two branches.
+    public static Optional<Lsn> fork(Branch one, Branch other) {
+        return one.known() && other.known()
+                ? fork(stretches(one.timeline(), one.path()), stretches(other.timeline(), other.path()))
+                : Optional.empty();
+    }
+
+    private static Optional<Lsn> fork(List<Stretch> mine, List<Stretch> theirs) {
         for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
             Stretch a = mine.get(i);
             Stretch b = theirs.get(i);
@@ -39,7 +48,7 @@ public final class Histories {
 
     /// The stretches of a server's WAL from a position on, oldest first: the names of its files change with the timeline.
     public static List<Stretch> from(Facts facts, Lsn position) {
-        return stretches(facts).stream()
+        return stretches(facts.timeline(), facts.history()).stream()
                 .filter(s -> s.to().map(to -> to.isAfter(position)).orElse(true))
                 .map(s -> new Stretch(s.timeline(), Lsn.max(s.from(), position), s.to()))
                 .toList();
@@ -50,14 +59,14 @@ public final class Histories {
         return facts.timeline() == 1 || !facts.history().isEmpty();
     }
 
-    private static List<Stretch> stretches(Facts facts) {
+    private static List<Stretch> stretches(int timeline, List<TimelineSwitch> history) {
         List<Stretch> all = new ArrayList<>();
         Lsn from = Lsn.ZERO;
-        for (TimelineSwitch left : facts.history()) {
+        for (TimelineSwitch left : history) {
             all.add(new Stretch(left.timeline(), from, Optional.of(left.at())));
             from = left.at();
         }
-        all.add(new Stretch(facts.timeline(), from, Optional.empty()));
+        all.add(new Stretch(timeline, from, Optional.empty()));
         return all;
     }
 }

@@ -10,7 +10,7 @@ import org.handyrep.ui.common.Asking;
 final class HelpTexts {
 
     private static final String[][] KEYS = {
-        {"Ctrl+1 … Ctrl+6", "the pages"},
+        {"Ctrl+1 … Ctrl+7", "the pages"},
         {"F4", "how do we know? (arrow keys go through it, Esc closes it)"},
         {"F5", "poll now"},
         {"F6", "next cluster"},

@@ -4,6 +4,7 @@ package org.handyrep.ui.main;
 public enum Page {
     TOPOLOGY("Topology"),
     SERVERS("Servers"),
+    TIMELINES("Timelines"),
     OPERATIONS("Operations"),
     LOG("Log"),
     PLUGINS("Plugins"),

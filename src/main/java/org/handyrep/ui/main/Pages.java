@@ -6,6 +6,7 @@ import org.handyrep.ui.journal.OperationsPage;
 import org.handyrep.ui.settings.ConfigurationPage;
 import org.handyrep.ui.settings.PluginsPage;
 import org.handyrep.ui.settings.ServersPage;
+import org.handyrep.ui.timeline.TimelinesPage;
 import org.handyrep.ui.topology.TopologyPage;
 
 /// Makes the pages of a cluster, each when it is first opened.
@@ -17,6 +18,7 @@ final class Pages {
         return switch (page) {
             case TOPOLOGY -> new TopologyPage(engine, nav);
             case SERVERS -> new ServersPage(engine, nav);
+            case TIMELINES -> new TimelinesPage(nav);
             case OPERATIONS -> new OperationsPage(engine, nav);
             case LOG -> new LogPage(engine, nav);
             case PLUGINS -> new PluginsPage(engine, nav);

@@ -21,6 +21,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.transform.Scale;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Engine;
+import org.handyrep.plan.Request;
 import org.handyrep.ui.main.Navigator;
 import org.handyrep.ui.main.PageView;
 import org.handyrep.ui.server.ActionItems;
@@ -47,7 +48,17 @@ public final class TopologyPage implements PageView {
     public TopologyPage(Engine engine, Navigator nav) {
         this.engine = engine;
         this.nav = nav;
-        picture = new TopologyPicture(this::clicked, this::showMenu);
+        picture = new TopologyPicture(this::clicked, this::showMenu, new CardDrag.Drop() {
+            @Override
+            public void follow(String replica, String upstream) {
+                nav.request(new Request.Remaster(replica, Optional.of(upstream)));
+            }
+
+            @Override
+            public void takeOver(String replica) {
+                nav.openWizard(Optional.of(replica));
+            }
+        });
         picture.getTransforms().add(scale);
         StackPane holder = new StackPane(new Group(picture));
         holder.setAlignment(Pos.TOP_LEFT);
@@ -172,6 +183,11 @@ public final class TopologyPage implements PageView {
             case MINUS, SUBTRACT -> zoomOut();
             case DIGIT0, NUMPAD0 -> zoomToFit();
             case CONTEXT_MENU, ENTER -> keyMenu();
+            case ESCAPE -> {
+                if (!picture.cancelDrag()) {
+                    return;
+                }
+            }
             default -> {
                 return;
             }

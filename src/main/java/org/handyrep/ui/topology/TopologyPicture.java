@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.geometry.Point2D;
 import javafx.scene.Group;
 import javafx.scene.control.Label;
 import javafx.scene.input.ContextMenuEvent;
@@ -27,6 +28,7 @@ final class TopologyPicture extends Pane {
     private final Group cardLayer = new Group();
     private final StreamGrid grid = new StreamGrid();
     private final LagHistory history = new LagHistory();
+    private final CardDrag drag;
     private final Consumer<String> onSelect;
     private final Consumer<ContextMenuEvent> onMenu;
     private TopologyModel model = TopologyModel.EMPTY;
@@ -44,11 +46,12 @@ final class TopologyPicture extends Pane {
         }
     }
 
-    TopologyPicture(Consumer<String> onSelect, Consumer<ContextMenuEvent> onMenu) {
+    TopologyPicture(Consumer<String> onSelect, Consumer<ContextMenuEvent> onMenu, CardDrag.Drop onDrop) {
         this.onSelect = onSelect;
         this.onMenu = onMenu;
+        drag = new CardDrag(this, onDrop);
         streams.setAutoSizeChildren(true);
-        getChildren().addAll(titles, routes, streams, cardLayer);
+        getChildren().addAll(titles, routes, streams, cardLayer, drag);
     }
 
     void show(ClusterView view, Instant now) {
@@ -86,6 +89,25 @@ final class TopologyPicture extends Pane {
 
     Optional<ServerCard> card(String name) {
         return Optional.ofNullable(cards.get(name));
+    }
+
+    Optional<ServerCard> primaryCard() {
+        return cards.values().stream().filter(c -> c.card().lane() == Lane.PRIMARY).findFirst();
+    }
+
+    Optional<ServerCard> cardAt(Point2D place) {
+        return cards.values().stream().filter(c -> c.getBoundsInParent().contains(place)).findFirst();
+    }
+
+    Box box(ServerCard card) {
+        return java.util.Objects.requireNonNull(layout.boxes().get(card.card().name()));
+    }
+
+    /// Puts back a card that is being dragged.
+    ///
+    /// @return whether there was one
+    boolean cancelDrag() {
+        return drag.cancel();
     }
 
     void select(Optional<String> name) {
@@ -161,6 +183,7 @@ final class TopologyPicture extends Pane {
             onMenu.accept(e);
             e.consume();
         });
+        drag.attach(node);
         cards.put(c.name(), node);
         cardLayer.getChildren().add(node);
         return node;

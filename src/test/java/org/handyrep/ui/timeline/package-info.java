@@ -1,0 +1,4 @@
+@NullMarked
+package org.handyrep.ui.timeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package org.handyrep.ui.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javafx.event.Event;
+import javafx.event.EventType;
+import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import org.handyrep.plan.Request;
+import org.handyrep.testing.FakeEngine;
+import org.handyrep.testing.FakeNavigator;
+import org.handyrep.testing.SampleClusters;
+import org.handyrep.testing.Screens;
+import org.handyrep.ui.common.Look;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+@SuppressWarnings("NullAway.Init")
+@ExtendWith(ApplicationExtension.class)
+final class CardDragTest {
+
+    private final FakeEngine engine = new FakeEngine(SampleClusters.healthy(Instant.now()));
+    private FakeNavigator nav;
+    private Scene scene;
+
+    @Start
+    void start(Stage stage) {
+        nav = new FakeNavigator(stage);
+        TopologyPage page = new TopologyPage(engine, nav);
+        scene = new Scene(new StackPane(page.node()), 1000, 700);
+        Look.LIGHT.apply();
+        Look.LIGHT.dress(scene);
+        stage.setScene(scene);
+        stage.show();
+        page.show(engine.view());
+    }
+
+    @AfterEach
+    void letGo(FxRobot robot) {
+        robot.release(MouseButton.PRIMARY);
+        robot.release(KeyCode.ESCAPE);
+    }
+
+    private static boolean crownShows(FxRobot robot) {
+        return robot.lookup("#crown").tryQuery().map(n -> n.isVisible() && n.getParent().isVisible()).orElse(false);
+    }
+
+    @Test
+    void aReplicaDroppedOnAServerIsToFollowIt(FxRobot robot) {
+        robot.drag("#card-george").moveTo("#card-paul");
+        assertTrue(crownShows(robot));
+        robot.interact(() -> Screens.take(scene, "topology-drag"));
+        robot.drop();
+        assertEquals(List.of(new Request.Remaster("george", Optional.of("paul"))), nav.requests);
+        assertFalse(crownShows(robot));
+    }
+
+    /// By events of its own: the robot of the headless platform loses some while a button is down.
+    @Test
+    void onTheCrownItIsToBecomeThePrimary(FxRobot robot) {
+        Node george = robot.lookup("#card-george").query();
+        Node john = robot.lookup("#card-john").query();
+        robot.interact(() -> {
+            mouse(george, MouseEvent.MOUSE_PRESSED, middle(george));
+            mouse(george, MouseEvent.MOUSE_DRAGGED, middle(john));
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+        });
+        Node crown = robot.lookup("#crown").query();
+        robot.interact(() -> {
+            mouse(george, MouseEvent.MOUSE_DRAGGED, middle(crown));
+            Screens.take(scene, "topology-crown");
+            mouse(george, MouseEvent.MOUSE_RELEASED, middle(crown));
+        });
+        assertEquals(List.of(new Request.ManualFailover(Optional.of("george"), true, true)), nav.requests);
+    }
+
+    private static Point2D middle(Node node) {
+        Bounds bounds = node.localToScene(node.getLayoutBounds());
+        return new Point2D(bounds.getCenterX(), bounds.getCenterY());
+    }
+
+    private static void mouse(Node node, EventType<MouseEvent> type, Point2D at) {
+        boolean down = type != MouseEvent.MOUSE_RELEASED;
+        Event.fireEvent(node, new MouseEvent(
+                node, node, type, at.getX(), at.getY(), at.getX(), at.getY(), MouseButton.PRIMARY, 1,
+                false, false, false, false, down, false, false, false, false, false, null));
+    }
+
+    @Test
+    void nothingHappensElsewhereOrAfterEscapeOrWithAnotherServer(FxRobot robot) {
+        robot.drag("#card-george").moveTo("#zoom").drop();
+        robot.drag("#card-george").moveTo("#card-paul").press(KeyCode.ESCAPE).release(KeyCode.ESCAPE).drop();
+        robot.drag("#card-john").moveTo("#card-paul").drop();
+        robot.clickOn("#card-george");
+        assertEquals(List.of(), nav.requests);
+        assertFalse(crownShows(robot));
+    }
+}
