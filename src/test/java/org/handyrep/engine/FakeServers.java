@@ -76,7 +76,6 @@ final class FakeServers implements World {
         }
 
         Data data = Data.OLD;
-        final java.util.Set<String> slots = new java.util.TreeSet<>();
 
         boolean takesWrites() {
             return running && !marked;
