@@ -1,6 +1,9 @@
 package org.handyrep.engine.incidents;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.handyrep.engine.ClusterEngine;
 import org.handyrep.engine.EngineOpener;
@@ -24,11 +27,14 @@ final class EngineChild {
         ClusterEngine engine = ready.engine();
         engine.call(Lab.ANNA, "verify_all", java.util.Map.of());
         engine.watch(view -> view.operation().ifPresent(operation -> holdAt(operation, args[1])));
-        if (!(engine.plan(Lab.ANNA, Lab.failoverTo(args[2])) instanceof Plan plan)) {
-            throw new AssertionError("no plan");
-        }
-        engine.begin(Lab.ANNA, plan);
+        engine.begin(Lab.ANNA, plan(engine, args[2]));
         new CountDownLatch(1).await();
+    }
+
+    /// A busy machine may keep a server silent for a while.
+    private static Plan plan(ClusterEngine engine, String newPrimary) {
+        return (Plan) await("a plan").atMost(Duration.ofMinutes(2)).until(
+                () -> engine.plan(Lab.ANNA, Lab.failoverTo(newPrimary)), Plan.class::isInstance);
     }
 
     private static void holdAt(Operation operation, String title) {
