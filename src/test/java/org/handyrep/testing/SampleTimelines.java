@@ -48,7 +48,7 @@ public final class SampleTimelines {
     }
 
     public static Observation primary(String name, Role role, int timeline, List<TimelineSwitch> history, String at, Instant now) {
-        List<Slot> slots = role == Role.MASTER
+        List<Slot> slots = role.equals(Role.MASTER)
                 ? List.of(
                         new Slot("paul", true, true, Optional.of(Lsn.parse("16/C4D84800")), Optional.of("reserved")),
                         new Slot("warehouse", false, false, Optional.of(Lsn.parse("16/10000000")), Optional.of("extended")),

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.handyrep.cluster.ClusterSnapshot;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Role;
@@ -75,13 +74,18 @@ class TimelineModelTest {
 
     @Test
     void slotsSayWhatTheyKeepAndWhoUsesThem() {
-        Map<String, SlotRow> rows = new java.util.HashMap<>();
-        SlotRow.of(SampleTimelines.view(NOW).snapshot()).forEach(r -> rows.put(r.name(), r));
-        assertEquals("paul", rows.get("paul").user());
-        assertEquals(Mark.OK, rows.get("paul").mark());
-        assertEquals("2.8 GB", rows.get("warehouse").retained());
-        assertEquals(Mark.WARNING, rows.get("warehouse").mark());
-        assertEquals(Mark.DOWN, rows.get("ringo").mark());
+        assertEquals("paul", row("paul").user());
+        assertEquals(Mark.OK, row("paul").mark());
+        assertEquals("2.8 GB", row("warehouse").retained());
+        assertEquals(Mark.WARNING, row("warehouse").mark());
+        assertEquals(Mark.DOWN, row("ringo").mark());
+    }
+
+    private static SlotRow row(String slot) {
+        return SlotRow.of(SampleTimelines.view(NOW).snapshot()).stream()
+                .filter(r -> r.name().equals(slot))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ClusterSnapshot snapshot(Observation... servers) {
