@@ -48,12 +48,12 @@ final class NodeScripts {
             rm -rf handyrep_salvage
             """;
 
+    /// One look at all processes: a program for each would take a busy host longer than anybody waits.
     private static final String END_RECEIVER =
             """
             cd "$1" || exit 3
             postmaster=$(head -n 1 postmaster.pid) || exit 4
-            for status in /proc/[0-9]*/status; do
-              grep -q "^PPid:[[:space:]]*$postmaster$" "$status" 2>/dev/null || continue
+            for status in $(grep -l "^PPid:[[:space:]]*$postmaster$" /proc/[0-9]*/status 2>/dev/null); do
               process=${status%/status}
               tr '\\0' ' ' < "$process/cmdline" 2>/dev/null | grep -Eq 'wal ?receiver' && kill -TERM "${process#/proc/}"
             done
