@@ -330,7 +330,7 @@ class InterruptionTest {
             JournalEvent last = s.events().getLast();
             if (last.step() == step && (last.kind() == JournalEvent.Kind.DONE || last.kind() == JournalEvent.Kind.WARNED)) {
                 servers.loseLocks();
-                runner[0].cancel();
+                runner[0].cancel("cancelled by the operator");
             }
         });
         Story story = runner[0].run();
