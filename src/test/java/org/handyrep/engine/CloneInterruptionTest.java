@@ -84,7 +84,7 @@ class CloneInterruptionTest {
             case ROLLED_BACK -> {
                 assertEquals(Data.OLD, george.data, when);
                 assertTrue(george.running && servers.server("george").enabled(), when);
-                assertEquals(java.util.Set.of(), servers.node("john").slots, when);
+                assertEquals(java.util.Set.of(), servers.node("john").heldSlots, when);
             }
             case RUNNING, ROLLING_BACK, FAILED, INTERRUPTED -> {
                 assertFalse(story.toOperation().summary().isBlank(), when);

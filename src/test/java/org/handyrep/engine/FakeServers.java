@@ -76,6 +76,7 @@ final class FakeServers implements World {
         }
 
         Data data = Data.OLD;
+        final Set<String> heldSlots = new TreeSet<>();
 
         boolean takesWrites() {
             return running && !marked;
@@ -386,8 +387,8 @@ final class FakeServers implements World {
             case Deed.InitProxy init -> {}
             case Deed.ClearTarget clear -> node(clear.job().target()).data = Node.Data.SET_ASIDE;
             case Deed.RestoreTarget restore -> node(restore.job().target()).data = Node.Data.OLD;
-            case Deed.HoldWal hold -> node(hold.upstream()).slots.add(hold.slot());
-            case Deed.ReleaseWal release -> node(release.upstream()).slots.remove(release.slot());
+            case Deed.HoldWal hold -> node(hold.upstream()).heldSlots.add(hold.slot());
+            case Deed.ReleaseWal release -> node(release.upstream()).heldSlots.remove(release.slot());
             case Deed.CopyFiles copy -> {
                 node(copy.job().target()).data = Node.Data.COPIED;
                 node(copy.job().target()).lsn = node(copy.job().source()).lsn;
