@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
@@ -68,7 +67,7 @@ public record PromoteReplica(
 
     @Override
     public Outcome confirm(World world) {
-        AtomicInteger looks = new AtomicInteger();
+        int[] looks = {0};
         return Wait.until(
                 world,
                 Duration.ofSeconds(60),
@@ -85,9 +84,9 @@ public record PromoteReplica(
                 server + " " + States.describe(state) + obstacle(world).map(why -> "; " + why).orElse("")));
     }
 
-    private Optional<Outcome> promotedOrHastened(World world, AtomicInteger looks) {
+    private Optional<Outcome> promotedOrHastened(World world, int[] looks) {
         ServerState state = world.look(server);
-        if (state instanceof ServerState.Replica && looks.incrementAndGet() % BETWEEN_HINTS == 0) {
+        if (state instanceof ServerState.Replica && ++looks[0] % BETWEEN_HINTS == 0) {
             world.hastenPromotion(server);
         }
         return promoted(state);
