@@ -250,11 +250,14 @@ class IncidentsTest {
         return assertInstanceOf(ServerState.Replica.class, lab.state(server)).position();
     }
 
+    /// Those of PostgreSQL: a look of the console at the host stands in that directory too, for a moment.
     private static List<Long> processesIn(Path data) {
         return ProcessHandle.allProcesses()
                 .filter(process -> {
                     try {
-                        return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd")).equals(data);
+                        Path proc = Path.of("/proc/" + process.pid());
+                        return Files.readSymbolicLink(proc.resolve("cwd")).equals(data)
+                                && Files.readSymbolicLink(proc.resolve("exe")).endsWith("postgres");
                     } catch (IOException e) {
                         return false;
                     }
