@@ -242,7 +242,8 @@ class CloneRealTest {
                     assertEquals(List.of(), left.toList());
                 }
             } finally {
-                run("umount", data.toString());
+                // A look of the console may stand in it for a moment.
+                run("umount", "-l", data.toString());
             }
         }
     }

@@ -80,9 +80,13 @@ class TwoConsolesTest {
                 }
             }));
             Operation operation = lab.run(plan);
-            assertEquals(Operation.State.ROLLED_BACK, operation.state(), operation::summary);
+            assertEquals(Operation.State.INTERRUPTED, operation.state(), operation::summary);
             assertTrue(operation.summary().contains("lock of paul no more"), operation::summary);
+            assertTrue(operation.summary().contains("Left: "), "without the locks nothing is taken back");
             assertFalse(lab.isPrimary("paul"));
+            lab.engine.rollBack(ANNA, operation.id());
+            Operation back = lab.ended(operation.id());
+            assertEquals(Operation.State.ROLLED_BACK, back.state(), back::summary);
 
             ClusterView view = seenByBob.getFirst();
             assertTrue(view.inCharge().sentence().startsWith("At work: "), view.inCharge().sentence());
