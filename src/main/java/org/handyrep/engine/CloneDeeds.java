@@ -1,5 +1,6 @@
 package org.handyrep.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import org.handyrep.plugin.Cloning;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.RunMode;
+import org.handyrep.plugin.SqlResult;
 import org.handyrep.plugin.cloning.CloneJob;
 import org.handyrep.plugin.cloning.PlaceScripts;
 import org.handyrep.plugin.cloning.TargetProof;
@@ -23,6 +25,9 @@ import org.handyrep.remote.Quoting;
 ///
 /// @param parts of another deed, `Deeds`' own
 record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 20;
 
     List<DeedPart> clear(Deed.ClearTarget clear) {
         CloneJob job = clear.job();
@@ -50,13 +55,39 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
         String slot = Quoting.literal(hold.slot());
         String create = "SELECT pg_create_physical_replication_slot(" + slot + (hold.major() >= 10 ? ", true, true)" : ", true)")
                 + " WHERE NOT EXISTS (SELECT 1 FROM pg_replication_slots WHERE slot_name = " + slot + ")";
-        return List.of(make.sql(make.server(hold.upstream()), create));
+        Server upstream = make.server(hold.upstream());
+        return List.of(new DeedPart(List.of(upstream.name() + ": " + create), () -> switch (make.sessions().run(upstream, PATIENCE, create)) {
+            case SqlResult.Rows rows -> Outcome.success(upstream.name() + " keeps WAL for the slot " + hold.slot());
+            case SqlResult.Failed failed -> Outcome.failure(upstream.name() + ": " + failed.problem().message());
+        }));
     }
 
+    /// A session that was given up because the server answered late may hold the slot still; it is ended first.
     List<DeedPart> release(Deed.ReleaseWal release) {
-        return List.of(make.sql(
-                make.server(release.upstream()),
-                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = " + Quoting.literal(release.slot())));
+        String slot = Quoting.literal(release.slot());
+        String drop = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = " + slot
+                + " AND (NOT active OR active_pid = pg_backend_pid())";
+        String end = "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = " + slot + " AND active_pid <> pg_backend_pid()";
+        Server upstream = make.server(release.upstream());
+        return List.of(new DeedPart(
+                List.of(upstream.name() + ": " + drop, upstream.name() + ": " + end + ", if another session of HandyRep holds it still"),
+                () -> released(upstream, slot, drop, end)));
+    }
+
+    private Outcome released(Server upstream, String slot, String drop, String end) {
+        SqlResult last = make.sessions().run(upstream, PATIENCE, drop);
+        for (int attempt = 0; attempt < ATTEMPTS && last instanceof SqlResult.Rows; attempt++) {
+            last = make.sessions().run(upstream, PATIENCE, "SELECT 1 FROM pg_replication_slots WHERE slot_name = " + slot);
+            if (last instanceof SqlResult.Rows left && left.rows().isEmpty()) {
+                return Outcome.success(upstream.name() + " has no slot " + slot + " any more");
+            }
+            last = make.sessions().run(upstream, PATIENCE, end);
+            last = last instanceof SqlResult.Rows ? make.sessions().run(upstream, PATIENCE, "SELECT pg_sleep(0.2)") : last;
+            last = last instanceof SqlResult.Rows ? make.sessions().run(upstream, PATIENCE, drop) : last;
+        }
+        return Outcome.failure(last instanceof SqlResult.Failed failed
+                ? upstream.name() + ": " + failed.problem().message()
+                : upstream.name() + ": the slot " + slot + " is still held");
     }
 
     List<DeedPart> copy(CloneJob job, Watch watch) {

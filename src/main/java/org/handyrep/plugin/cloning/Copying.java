@@ -48,7 +48,7 @@ public record Copying(Watch watch, Meter meter, Duration idle, Supplier<String> 
                 CommandResult read = reader.ended().orElse(written);
                 String why = !guard.why().isEmpty()
                         ? guard.why()
-                        : !isFine(read, fine) && read != written ? read.describe() : isFine(written, fine) ? broken : written.describe();
+                        : !isFine(read, fine) && read != written ? why(read) : isFine(written, fine) ? broken : why(written);
                 return Outcome.failure(what + ": " + why);
             }
             CommandResult read = reader.await();
@@ -112,7 +112,16 @@ public record Copying(Watch watch, Meter meter, Duration idle, Supplier<String> 
     }
 
     private static Outcome outcome(String what, CommandResult result, Predicate<Integer> fine) {
-        return isFine(result, fine) ? Outcome.success(what + ": done") : Outcome.failure(what + ": " + result.describe());
+        return isFine(result, fine) ? Outcome.success(what + ": done") : Outcome.failure(what + ": " + why(result));
+    }
+
+    /// tar says at its end only that there was an error before.
+    private static String why(CommandResult result) {
+        return result instanceof CommandResult.Exited exited
+                ? exited.errors().lines().filter(line -> !line.contains("Exiting with failure status")).reduce((a, b) -> b)
+                        .map(line -> "exit status " + exited.status() + ": " + line)
+                        .orElseGet(result::describe)
+                : result.describe();
     }
 
     /// Watches from a thread of its own, because the others wait in reads and writes.
