@@ -237,7 +237,8 @@ class CloneRealTest {
                 run("mount", "-o", "remount,size=24m", data.toString());
                 Operation ended = clones.lab.ended(id);
                 assertEquals(Operation.State.ROLLED_BACK, ended.state(), ended::toString);
-                assertTrue(ended.summary().contains("No space left"), ended::summary);
+                // What tar says of a full disk depends on whether a part of its block still went through.
+                assertTrue(ended.summary().matches("(?s).*(No space left|Wrote only ).*"), ended::summary);
                 try (Stream<Path> left = Files.list(data)) {
                     assertEquals(List.of(), left.toList());
                 }
