@@ -59,6 +59,17 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
+    /// A stopped server whose data directory was copied from another one that was stopped in order: it gets its own configuration.
+    public static LocalPostgres ofCopy(PostgresSettings settings) {
+        LocalPostgres server = new LocalPostgres(settings);
+        try {
+            server.writeConfiguration();
+            return server;
+        } catch (IOException e) {
+            throw new DemoException("cannot configure " + settings.home() + ": " + e.getMessage(), e);
+        }
+    }
+
     public PostgresSettings settings() {
         return settings;
     }

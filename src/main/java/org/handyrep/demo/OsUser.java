@@ -7,17 +7,27 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The operating-system user that owns a demo PostgreSQL: the user of the console, but another one for root, as which PostgreSQL refuses to run.
 ///
 /// @param prefix the words before a command that make it run as this user; empty when the console is this user
 public record OsUser(String name, List<String> prefix) {
 
+    /// Looked for once: each try starts a program.
+    private static @Nullable OsUser found;
+
     public OsUser {
         prefix = List.copyOf(prefix);
     }
 
-    public static OsUser forPostgres() {
+    public static synchronized OsUser forPostgres() {
+        OsUser user = found != null ? found : find();
+        found = user;
+        return user;
+    }
+
+    private static OsUser find() {
         if (!isRoot()) {
             return new OsUser(console(), List.of());
         }

@@ -317,9 +317,9 @@ final class PlanRunner {
             journal.note(story.id(), event);
         } else {
             journal.append(story.id(), event);
-        }
-        if (!hurry.includes(step)) {
-            journal.share(story.id());
+            if (!hurry.includes(step)) {
+                journal.share(story.id());
+            }
         }
         story = story.with(event);
         publish.accept(story);

@@ -1,6 +1,7 @@
 package org.handyrep.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,17 +60,18 @@ public final class PostgresCluster implements AutoCloseable {
             for (int i = 0; i <= replicas; i++) {
                 settings.add(settings(directory, net, i, binaries, parameters));
             }
-            cluster.servers.add(LocalPostgres.initialize(settings.getFirst()));
-            cluster.primary().start();
-            cluster.primary().execute("CREATE ROLE handyrep LOGIN SUPERUSER PASSWORD " + literal(PASSWORD));
-            cluster.primary().execute("CREATE ROLE replicator LOGIN REPLICATION PASSWORD " + literal(PASSWORD));
-            if (replicas > 0) {
-                cluster.servers.addAll(LocalReplica.copy(
-                        cluster.primary(), settings.subList(1, settings.size()), cluster.upstream(cluster.primary())));
-                cluster.servers.subList(1, settings.size()).parallelStream().forEach(LocalPostgres::start);
-                cluster.awaitStreaming();
+            cluster.servers.addAll(PostgresTemplate.of(binaries, parameters).copies(settings));
+            List<LocalPostgres> copies = cluster.servers.subList(1, settings.size());
+            for (LocalPostgres copy : copies) {
+                LocalReplica.follow(copy, cluster.upstream(cluster.primary()));
             }
+            cluster.primary().start();
+            copies.parallelStream().forEach(LocalPostgres::start);
+            cluster.awaitStreaming();
             return cluster;
+        } catch (IOException e) {
+            cluster.close();
+            throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             cluster.close();
             throw e;
@@ -130,7 +132,7 @@ public final class PostgresCluster implements AutoCloseable {
         TemporaryFiles.delete(directory);
     }
 
-    private static PostgresSettings settings(
+    static PostgresSettings settings(
             Path directory, int net, int number, PostgresBinaries binaries, Map<String, String> parameters) {
         String name = number < NAMES.size() ? NAMES.get(number) : "replica" + number;
         String host = LoopbackAddress.of(79, net, 11 + number);
@@ -148,7 +150,7 @@ public final class PostgresCluster implements AutoCloseable {
                 parameters);
     }
 
-    private static Path temporaryDirectory() {
+    static Path temporaryDirectory() {
         try {
             return Files.createTempDirectory(
                             Path.of("/tmp"),
@@ -158,9 +160,5 @@ public final class PostgresCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new DemoException("no temporary directory: " + e.getMessage(), e);
         }
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }
