@@ -19,14 +19,23 @@ final class CopyScripts {
             cd "$1" && test -f PG_VERSION || exit 4
             """;
 
+    private static final String PLACE =
+            """
+            host=
+            test ! -r /proc/sys/kernel/hostname || read -r host < /proc/sys/kernel/hostname
+            place=${host:-$(uname -n)}:$PWD
+            """;
+
     /// A copy is replaced whole, and never by one that knows less.
     private static final String PUT =
             ENTER
                     + """
             umask 077
             test -d handyrep.journal || mkdir handyrep.journal || exit 5
-            cd handyrep.journal || exit 5
-            place="$(uname -n):$(pwd -P)"
+            cd -P handyrep.journal || exit 5
+            """
+                    + PLACE
+                    + """
             test ! -f place || read -r known < place
             test "$known" = "$place" || { rm -f ./*.jsonl && printf '%%s\\n' "$place" > place; } || exit 5
             cat > ".$2.new" || { rm -f ".$2.new"; exit 6; }
@@ -45,9 +54,12 @@ final class CopyScripts {
     private static final String LIST =
             ENTER
                     + """
-            cd handyrep.journal 2>/dev/null || exit 0
+            cd -P handyrep.journal 2>/dev/null || exit 0
+            """
+                    + PLACE
+                    + """
             test -f place && read -r known < place
-            test "$known" = "$(uname -n):$(pwd -P)" || exit 0
+            test "$known" = "$place" || exit 0
             ls -r | grep '\\.jsonl$' | head -n %d | while read -r file; do
               printf '%%s\\t%%s\\t%%s\\n' "${file%%.jsonl}" "$(($(wc -l < "$file")))" "$(tail -n 1 "$file" | cut -c 1-20000)"
             done

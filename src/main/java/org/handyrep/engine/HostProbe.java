@@ -24,11 +24,11 @@ public final class HostProbe {
             """
             cd "$1" || exit 3
             test -f global/pg_control || { echo "no global/pg_control in $1" >&2; exit 4; }
-            od -An -v -tx1 -N 64 global/pg_control | tr -d '\\n' || exit 5
-            echo
+            bytes=$(od -An -v -tx1 -N 64 global/pg_control) || exit 5
+            echo $bytes
             wal=pg_wal
             test -d pg_wal || wal=pg_xlog
-            echo "free$(df -Pk . "$wal/." 2>/dev/null | awk 'NR > 1 { printf " %s", $4 }')"
+            df -Pk . "$wal/." 2>/dev/null | { read -r head; echo "free$(while read -r system size used free rest; do printf ' %s' "$free"; done)"; }
             """
                     + RunningPostgres.SCRIPT
                     + """

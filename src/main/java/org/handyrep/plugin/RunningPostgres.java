@@ -9,12 +9,14 @@ public final class RunningPostgres {
             """
             running() {
               here=$(pwd -P)
-              pid=$(head -n 1 postmaster.pid 2>/dev/null)
+              pid=
+              test ! -f postmaster.pid || read -r pid rest < postmaster.pid
               case $pid in ''|*[!0-9]*) pid=;; esac
               there=
               test -z "$pid" || there=$(readlink "/proc/$pid/cwd" 2>/dev/null)
               if test -n "$pid" && { kill -0 "$pid" 2>/dev/null || test -d "/proc/$pid"; } && test "${there:-$here}" = "$here"; then
-                state=$(sed -n 's/^State:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)
+                state=
+                test ! -r "/proc/$pid/status" || while read -r key value; do test "$key" != State: || { state=$value; break; }; done < "/proc/$pid/status"
                 case $state in Z*|X*) ;; *) echo "pid $pid${state:+, $state}"; return 0;; esac
               fi
               ls -l /proc/[0-9]*/cwd 2>/dev/null | sed -n 's|^.* /proc/\\([0-9]*\\)/cwd -> |\\1 |p' | while read -r pid there; do

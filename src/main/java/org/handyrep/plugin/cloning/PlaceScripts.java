@@ -11,15 +11,16 @@ import org.handyrep.plugin.RunningPostgres;
 /// nothing that it cannot name, stays in its file system, and may be run twice.
 public final class PlaceScripts {
 
-    /// `enter place`: goes there and nowhere else. `others`: the names of what is there and not ours.
+    /// `enter place`: goes there and nowhere else. `others`: what is there and not ours. `move to`: all that is here.
     private static final String COMMON =
             RunningPostgres.SCRIPT
                     + """
             fail() { echo "$*" >&2; exit 9; }
             enter() { cd "$1" 2>/dev/null && test "$(pwd -P)" = "$1" && test "$1" != / && test -O . || fail "$1 is not what it was"; }
             ours() { test -f handyrep.clone && test "$(head -n 1 handyrep.clone)" = "$token"; }
-            others() { for e in .[!.]* ..?* *; do case $e in handyrep.clone|handyrep_old|handyrep_new|lost+found) continue;; esac; test -e "$e" || test -L "$e" && printf '%s\\n' "$e"; done; }
-            away() { others | while IFS= read -r e; do rm -rf --one-file-system -- "./$e" || exit 1; done || fail "could not remove everything in $(pwd -P)"; }
+            others() { find . -mindepth 1 -maxdepth 1 ! -name handyrep.clone ! -name handyrep_old ! -name handyrep_new ! -name lost+found "$@"; }
+            move() { find . -mindepth 1 -maxdepth 1 -exec sh -c 'to=$1; shift; mv -- "$@" "$to/"' move "$1" {} +; }
+            away() { others -exec rm -rf --one-file-system -- {} + || fail "could not remove everything in $(pwd -P)"; }
             idle() { found=$(running); test -z "$found" || fail "PostgreSQL runs in $(pwd -P): $found"; }
             """;
 
@@ -62,7 +63,7 @@ public final class PlaceScripts {
                   test -d handyrep_new && exit 0
                   if test "$how" = aside && test "$expect" != marked; then
                     test -d handyrep_old || mkdir handyrep_old || fail "could not make handyrep_old in $1"
-                    others | while IFS= read -r e; do mv -- "./$e" handyrep_old/ || exit 1; done || fail "could not move everything in $1"
+                    others -exec sh -c 'mv -- "$@" handyrep_old/' move {} + || fail "could not move everything in $1"
                   else
                     away
                     test "$how" = aside || rm -rf --one-file-system handyrep_old
@@ -95,7 +96,7 @@ public final class PlaceScripts {
                 away
                 rm -rf --one-file-system handyrep_new || fail "could not remove $place/handyrep_new"
                 if test -d handyrep_old; then
-                  cd handyrep_old && for e in .[!.]* ..?* *; do test -e "$e" || test -L "$e" || continue; mv -- "./$e" .. || fail "could not put back $e in $place"; done
+                  cd handyrep_old && move .. || fail "could not put everything back in $place"
                   cd .. && rmdir handyrep_old || fail "could not put everything back in $place"
                 fi ) || exit 9
             done
@@ -123,7 +124,7 @@ public final class PlaceScripts {
             while test "$count" -gt 0; do
               ( enter "$1"; ours || fail "$1 is not what this clone made"
                 test -d handyrep_new || exit 0
-                cd handyrep_new && for e in .[!.]* ..?* *; do test -e "$e" || test -L "$e" || continue; mv -- "./$e" .. || fail "could not move $e in $1"; done
+                cd handyrep_new && move .. || fail "could not move everything in $1"
                 cd .. && rmdir handyrep_new ) || exit 9
               count=$((count - 1)); shift
             done
