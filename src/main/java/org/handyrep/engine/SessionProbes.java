@@ -49,11 +49,11 @@ public final class SessionProbes implements Probes, AutoCloseable {
     @Override
     public HostState host(Server server) {
         Shell shell = shells.apply(server);
+        HostState seen = HostProbe.look(shell, server);
         String test = testSshCommand.get();
-        if (!test.isBlank() && HostProbe.test(shell, test) instanceof HostState.Silent silent) {
-            return silent;
-        }
-        return HostProbe.look(shell, server);
+        // A look that answered shows already that ssh works.
+        boolean doubtful = seen instanceof HostState.Unclear && !test.isBlank();
+        return doubtful && HostProbe.test(shell, test) instanceof HostState.Silent silent ? silent : seen;
     }
 
     @Override

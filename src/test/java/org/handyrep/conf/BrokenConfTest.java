@@ -143,18 +143,31 @@ class BrokenConfTest {
     @Test
     void cutAtEveryByteTheSampleNeverThrowsAndNeverLosesItsMasterSilently() throws IOException {
         byte[] whole = Files.readAllBytes(Samples.SAMPLE);
-        int complete = new String(whole, StandardCharsets.UTF_8).indexOf("failover_priority = 1\n");
+        int master = new String(whole, StandardCharsets.UTF_8).indexOf("role = master");
+        assertTrue(master > 0);
         for (int length = 0; length < whole.length; length++) {
+            if (isInsideComment(whole, length)) {
+                continue;
+            }
             Path file = Samples.write(directory, java.util.Arrays.copyOf(whole, length));
             ConfResult result = ConfReader.read(file, Samples.PLUGINS);
-            if (length < new String(whole, StandardCharsets.UTF_8).indexOf("role = master")) {
+            if (length < master) {
                 assertInstanceOf(ConfResult.Rejected.class, result, "cut at " + length);
             }
             if (result instanceof ConfResult.Loaded loaded && whole[length - 1] != '\n') {
                 assertFalse(loaded.conf().warnings().isEmpty(), "cut at " + length);
             }
         }
-        assertTrue(complete > 0);
+    }
+
+    /// Of the words of a comment one byte in sixteen is enough.
+    private static boolean isInsideComment(byte[] text, int length) {
+        int start = length;
+        while (start > 0 && text[start - 1] != '\n') {
+            start--;
+        }
+        String line = new String(text, start, length - start, StandardCharsets.UTF_8).strip();
+        return line.startsWith("#") && line.length() > 1 && length % 16 != 0;
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.handyrep.plugin.cloning.CloneLook;
 import org.handyrep.plugin.cloning.HostSeen;
 import org.handyrep.plugin.cloning.PlaceSeen;
 import org.handyrep.plugin.cloning.SourceSeen;
+import org.handyrep.testing.MemoryDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,7 @@ class CloneInterruptionTest {
 
     private static final String PGDATA = "/srv/pg";
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     Path directory;
 
     private static FakeServers servers() {

@@ -33,6 +33,7 @@ import org.handyrep.plan.Request;
 import org.handyrep.plan.Rules;
 import org.handyrep.plan.Situation;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.testing.MemoryDirectory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Every plan of manual_failover × every act × every way to be interrupted: never two primaries, and before the point of no return the old primary writes again.
 class InterruptionTest {
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     Path directory;
 
     enum Start {

@@ -22,13 +22,14 @@ import org.handyrep.plan.Request;
 import org.handyrep.plan.Rules;
 import org.handyrep.plan.Situation;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.testing.MemoryDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Isolating john × every act × every way to be interrupted: paul never stops, and john never comes back by itself.
 class IsolateInterruptionTest {
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     Path directory;
 
     private static FakeServers splitBrain() {

@@ -21,7 +21,7 @@ import org.handyrep.demo.LocalPostgres;
 /// Clients that write through pgbouncers without a rest, as an application does, and remember every commit that was acknowledged. Close them.
 public final class BusyClients implements AutoCloseable {
 
-    private static final long REST = Duration.ofMillis(2).toNanos();
+    private static final long REST = Duration.ofMillis(8).toNanos();
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
@@ -82,7 +82,7 @@ public final class BusyClients implements AutoCloseable {
     public void awaitWrites() {
         long mine = round.incrementAndGet();
         Awaitility.await("writes of all clients")
-                .pollInterval(Duration.ofMillis(10))
+                .pollInterval(Duration.ofMillis(50))
                 .until(() -> acknowledged.stream()
                                 .filter(who -> who.startsWith(mine + "/"))
                                 .map(who -> who.split("/", -1)[1])

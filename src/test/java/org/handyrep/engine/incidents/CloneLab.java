@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +109,21 @@ final class CloneLab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// All three stream again, whatever a test did to them.
+    void restore() throws IOException {
+        for (String setting : List.of("primary_slot_name", "recovery_target_timeline", "restore_command")) {
+            lab.server("john").execute("ALTER SYSTEM RESET " + setting);
+        }
+        lab.server("john").execute("SELECT pg_reload_conf()");
+        lab.server("paul").start();
+        if (!george().isRunning()) {
+            empty();
+            cloned();
+        }
+        lab.awaitStreams("john", 2);
+        lab.look();
     }
 
     /// Rows that every copy must have, some megabytes of them.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,97 +21,110 @@ import org.handyrep.engine.Operation;
 import org.handyrep.plan.Request;
 import org.handyrep.plugin.cloning.Progress;
 import org.handyrep.testing.Needs;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
-/// Clones of real servers, by every method.
+/// Clones of real servers, by every method. Tests of one method share a laboratory, in which all three servers stream again when the next one begins.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CloneRealTest {
 
     private static final List<String> METHODS = List.of("clone_tar", "clone_basebackup", "clone_rsync");
 
+    private final Map<String, CloneLab> shared = new HashMap<>();
+
     private interface Body {
-        void run(String method) throws Exception;
+        void run(CloneLab clones) throws Exception;
     }
 
-    private static Stream<DynamicTest> each(Body body) {
-        return METHODS.stream().map(method -> DynamicTest.dynamicTest(method, () -> body.run(method)));
+    private Stream<DynamicTest> each(Body body) {
+        return METHODS.stream().map(method -> DynamicTest.dynamicTest(method, () -> body.run(shared(method))));
+    }
+
+    private CloneLab shared(String method) throws IOException {
+        CloneLab clones = shared.computeIfAbsent(method, m -> {
+            CloneLab made = CloneLab.open(m);
+            made.fill(10);
+            return made;
+        });
+        clones.restore();
+        return clones;
+    }
+
+    @AfterAll
+    void close() {
+        shared.values().forEach(CloneLab::close);
     }
 
     @TestFactory
     Stream<DynamicTest> anEmptyTargetBecomesAReplica() {
-        return each(method -> {
-            try (CloneLab clones = CloneLab.open(method)) {
-                clones.fill(5);
-                clones.empty();
-                Path home = clones.george().settings().home();
-                Set<String> before = CloneLab.listed(home, clones.george().settings().data());
-                clones.cloned();
-                clones.assertReplica();
-                assertEquals(before, CloneLab.listed(home, clones.george().settings().data()), "files outside of the data directory changed");
-            }
+        return each(clones -> {
+            clones.empty();
+            Path home = clones.george().settings().home();
+            Set<String> before = CloneLab.listed(home, clones.george().settings().data());
+            clones.cloned();
+            clones.assertReplica();
+            assertEquals(before, CloneLab.listed(home, clones.george().settings().data()), "files outside of the data directory changed");
         });
     }
 
     @TestFactory
     Stream<DynamicTest> hazard43_aRunningTargetIsOverwrittenOnlyWithReclone() {
-        return each(method -> {
-            try (CloneLab clones = CloneLab.open(method)) {
-                assertTrue(clones.reason(false).contains("only with reclone"), () -> clones.reason(false));
-                assertEquals("t", clones.lab.query("george", "SELECT pg_is_in_recovery()"), "it still runs");
-                Files.writeString(clones.george().settings().data().resolve(".left"), "a dot-file that the source does not have");
-                clones.cloned("reclone", "True");
-                clones.assertReplica();
-                assertFalse(Files.exists(clones.george().settings().data().resolve(".left")), "hazard41: dot-files go too");
-            }
+        return each(clones -> {
+            assertTrue(clones.reason(false).contains("only with reclone"), () -> clones.reason(false));
+            assertEquals("t", clones.lab.query("george", "SELECT pg_is_in_recovery()"), "it still runs");
+            Files.writeString(clones.george().settings().data().resolve(".left"), "a dot-file that the source does not have");
+            clones.cloned("reclone", "True");
+            clones.assertReplica();
+            assertFalse(Files.exists(clones.george().settings().data().resolve(".left")), "hazard41: dot-files go too");
         });
     }
 
     @Test
     void hazard41_theWrongTargetIsRefused() throws Exception {
-        try (CloneLab clones = CloneLab.open("clone_tar")) {
-            var primary = clones.lab.refusal(new Request.Clone("john", Optional.empty(), true));
-            assertTrue(primary.reason().contains("is the configured primary"), primary::reason);
-            clones.lab.succeeds("disable", "servername", "george");
-            String data = clones.george().settings().data().toString();
-            Path link = Files.createSymbolicLink(clones.george().settings().home().resolve("link"), Path.of(data));
-            Map<String, String> wrong = Map.of(
-                    "/", "is a directory of the system",
-                    "/var/lib", "is a directory of the system",
-                    data + "/../data", "not written plainly",
-                    link.toString(), "by a symbolic link",
-                    clones.lab.server("john").settings().data().toString(), "of the server that is copied",
-                    clones.george().settings().home().toString(), "is no data directory");
-            for (Map.Entry<String, String> path : wrong.entrySet()) {
-                clones.lab.succeeds("alter_server_def", "servername", "george", "pgdata", path.getKey());
-                assertTrue(clones.reason(true).contains(path.getValue()), () -> path.getKey() + ": " + clones.reason(true));
-            }
-            Files.delete(link);
-            clones.lab.succeeds("alter_server_def", "servername", "george", "pgdata", data);
-            assertEquals("t", clones.lab.query("john", "SELECT NOT pg_is_in_recovery()"));
+        CloneLab clones = shared("clone_tar");
+        var primary = clones.lab.refusal(new Request.Clone("john", Optional.empty(), true));
+        assertTrue(primary.reason().contains("is the configured primary"), primary::reason);
+        clones.lab.succeeds("disable", "servername", "george");
+        String data = clones.george().settings().data().toString();
+        Path link = Files.createSymbolicLink(clones.george().settings().home().resolve("link"), Path.of(data));
+        Map<String, String> wrong = Map.of(
+                "/", "is a directory of the system",
+                "/var/lib", "is a directory of the system",
+                data + "/../data", "not written plainly",
+                link.toString(), "by a symbolic link",
+                clones.lab.server("john").settings().data().toString(), "of the server that is copied",
+                clones.george().settings().home().toString(), "is no data directory");
+        for (Map.Entry<String, String> path : wrong.entrySet()) {
+            clones.lab.succeeds("alter_server_def", "servername", "george", "pgdata", path.getKey());
+            assertTrue(clones.reason(true).contains(path.getValue()), () -> path.getKey() + ": " + clones.reason(true));
         }
+        Files.delete(link);
+        clones.lab.succeeds("alter_server_def", "servername", "george", "pgdata", data);
+        assertEquals("t", clones.lab.query("john", "SELECT NOT pg_is_in_recovery()"));
     }
 
     @Test
     void hazard41_anotherClusterIsNeverRemoved() throws Exception {
-        try (CloneLab clones = CloneLab.open("clone_tar")) {
-            clones.empty();
-            OsUser user = OsUser.forPostgres();
-            PostgresBinaries binaries = clones.george().settings().binaries();
-            Process initdb = new ProcessBuilder(user.wrap(List.of(
-                            binaries.program("initdb"), "-D", clones.george().settings().data().toString(), "-N", "--locale=C")))
-                    .directory(Path.of("/").toFile())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            assertEquals(0, initdb.waitFor());
-            assertTrue(clones.reason(true).contains("belongs to another cluster"), () -> clones.reason(true));
-            assertTrue(Files.exists(clones.george().settings().data().resolve("PG_VERSION")));
-        }
+        CloneLab clones = shared("clone_tar");
+        clones.empty();
+        OsUser user = OsUser.forPostgres();
+        PostgresBinaries binaries = clones.george().settings().binaries();
+        Process initdb = new ProcessBuilder(user.wrap(List.of(
+                        binaries.program("initdb"), "-D", clones.george().settings().data().toString(), "-N", "--locale=C")))
+                .directory(Path.of("/").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertEquals(0, initdb.waitFor());
+        assertTrue(clones.reason(true).contains("belongs to another cluster"), () -> clones.reason(true));
+        assertTrue(Files.exists(clones.george().settings().data().resolve("PG_VERSION")));
     }
 
     @TestFactory
     Stream<DynamicTest> hazard42_tablespacesAndRelocatedWalGoWhereTheyAreMapped() {
-        return each(method -> {
+        return METHODS.stream().map(method -> DynamicTest.dynamicTest(method, () -> {
             OsUser user = OsUser.forPostgres();
             Path root = Files.createTempDirectory(Path.of("/tmp"), "handyrep-places-").toRealPath();
             Files.setPosixFilePermissions(root, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -142,110 +156,100 @@ class CloneRealTest {
             } finally {
                 org.handyrep.testing.TemporaryFiles.delete(root);
             }
-        });
+        }));
     }
 
     @TestFactory
     Stream<DynamicTest> hazard47_aCancelledCloneLeavesEverythingAsItWas() {
-        return each(method -> {
-            try (CloneLab clones = CloneLab.open(method)) {
-                clones.fill(10);
-                for (String step : List.of("Set aside", "Copy", "Wait until")) {
-                    String id = clones.begun(clones.plan(true, step.equals("Copy") ? 1024 : 0), step);
-                    if (step.equals("Copy")) {
-                        await("bytes have come").atMost(Duration.ofSeconds(60)).until(() ->
-                                clones.lab.operation(id).progress().map(Progress::done).orElse(0L) > 0);
-                    }
-                    clones.lab.engine.cancel(Lab.ANNA, id);
-                    Operation ended = clones.lab.ended(id);
-                    if (ended.state() == Operation.State.SUCCEEDED && step.equals("Wait until")) {
-                        continue;
-                    }
-                    assertEquals(Operation.State.ROLLED_BACK, ended.state(), ended::toString);
-                    clones.assertReplica();
-                    assertEquals(List.of(), leftovers(), "commands still run");
+        return each(clones -> {
+            for (String step : List.of("Set aside", "Copy", "Wait until")) {
+                String id = clones.begun(clones.plan(true, step.equals("Copy") ? 1024 : 0), step);
+                if (step.equals("Copy")) {
+                    await("bytes have come").atMost(Duration.ofSeconds(60)).until(() ->
+                            clones.lab.operation(id).progress().map(Progress::done).orElse(0L) > 0);
                 }
+                clones.lab.engine.cancel(Lab.ANNA, id);
+                Operation ended = clones.lab.ended(id);
+                if (ended.state() == Operation.State.SUCCEEDED && step.equals("Wait until")) {
+                    continue;
+                }
+                assertEquals(Operation.State.ROLLED_BACK, ended.state(), ended::toString);
+                clones.assertReplica();
+                assertEquals(List.of(), leftovers(clones), "commands still run");
             }
         });
     }
 
-    private static List<String> leftovers() {
+    private static List<String> leftovers(CloneLab clones) {
+        String fresh = clones.george().settings().data().resolve("handyrep_new").toString();
         return ProcessHandle.allProcesses()
                 .map(p -> p.info().commandLine().orElse(""))
-                .filter(c -> c.contains("handyrep_new"))
+                .filter(c -> c.contains(fresh))
                 .toList();
     }
 
     @TestFactory
     Stream<DynamicTest> scenario20_aSourceThatDiesHalfWayLeavesTheTargetAsItWas() {
-        return each(method -> {
-            try (CloneLab clones = CloneLab.open(method)) {
-                clones.fill(10);
-                clones.lab.awaitCaughtUp("john", "paul");
-                String id = String.valueOf(clones.lab.engine
-                        .begin(Lab.ANNA, clones.lab.plan(new Request.Clone("george", Optional.of("paul"), true, 1024)))
-                        .extra().get("operation"));
-                await("bytes have come").atMost(Duration.ofSeconds(60)).until(() ->
-                        clones.lab.operation(id).progress().map(Progress::done).orElse(0L) > 0);
-                clones.lab.server("paul").kill9();
-                Operation ended = clones.lab.ended(id);
-                assertEquals(Operation.State.ROLLED_BACK, ended.state(), ended::toString);
-                clones.assertReplica();
-            }
+        return each(clones -> {
+            clones.lab.awaitCaughtUp("john", "paul");
+            String id = String.valueOf(clones.lab.engine
+                    .begin(Lab.ANNA, clones.lab.plan(new Request.Clone("george", Optional.of("paul"), true, 1024)))
+                    .extra().get("operation"));
+            await("bytes have come").atMost(Duration.ofSeconds(60)).until(() ->
+                    clones.lab.operation(id).progress().map(Progress::done).orElse(0L) > 0);
+            clones.lab.server("paul").kill9();
+            Operation ended = clones.lab.ended(id);
+            assertEquals(Operation.State.ROLLED_BACK, ended.state(), ended::toString);
+            clones.assertReplica();
         });
     }
 
     @TestFactory
     Stream<DynamicTest> scenario19_aPromotedReplicaAsSourceDoesNotHandOnItsSlotName() {
-        return each(method -> {
-            try (CloneLab clones = CloneLab.open(method)) {
-                clones.empty();
-                clones.lab.server("john").execute("ALTER SYSTEM SET primary_slot_name = 'gone'");
-                clones.lab.server("john").execute("ALTER SYSTEM SET recovery_target_timeline = 'current'");
-                clones.lab.server("john").execute("ALTER SYSTEM SET restore_command = '/bin/false'");
-                clones.lab.server("john").execute("SELECT pg_reload_conf()");
-                clones.cloned();
-                clones.assertReplica();
-                assertEquals("", clones.lab.query("george", "SHOW primary_slot_name"));
-                assertEquals("", clones.lab.query("george", "SHOW restore_command"));
-            }
+        return each(clones -> {
+            clones.empty();
+            clones.lab.server("john").execute("ALTER SYSTEM SET primary_slot_name = 'gone'");
+            clones.lab.server("john").execute("ALTER SYSTEM SET recovery_target_timeline = 'current'");
+            clones.lab.server("john").execute("ALTER SYSTEM SET restore_command = '/bin/false'");
+            clones.lab.server("john").execute("SELECT pg_reload_conf()");
+            clones.cloned();
+            clones.assertReplica();
+            assertEquals("", clones.lab.query("george", "SHOW primary_slot_name"));
+            assertEquals("", clones.lab.query("george", "SHOW restore_command"));
         });
     }
 
     @Test
     void hazard44_aCopyOfAReplicaFollowsThePrimary() throws Exception {
-        try (CloneLab clones = CloneLab.open("clone_tar")) {
-            clones.fill(5);
-            clones.empty();
-            clones.cloned("clonefrom", "paul");
-            clones.assertReplica();
-        }
+        CloneLab clones = shared("clone_tar");
+        clones.empty();
+        clones.cloned("clonefrom", "paul");
+        clones.assertReplica();
     }
 
     @Test
     void aTargetDiskThatFillsUpEndsTheCloneAndIsCleanedUp() throws Exception {
         Needs.that("root".equals(System.getProperty("user.name")), "only root can mount a small disk");
-        try (CloneLab clones = CloneLab.open("clone_tar")) {
-            clones.empty();
-            Path data = clones.george().settings().data();
-            OsUser user = OsUser.forPostgres();
-            run("mount", "-t", "tmpfs", "-o", "size=60m,mode=0700,uid=" + user.name(), "handyrep-test", data.toString());
-            try {
-                String id = clones.begun(clones.plan(false, 8000), "Copy");
-                await("bytes have come").atMost(Duration.ofSeconds(60)).until(() ->
-                        clones.lab.operation(id).progress().map(Progress::done).orElse(0L) > 0);
-                run("mount", "-o", "remount,size=24m", data.toString());
-                Operation ended = clones.lab.ended(id);
-                assertEquals(Operation.State.ROLLED_BACK, ended.state(), ended::toString);
-                // What tar says of a full disk depends on whether a part of its block still went through.
-                assertTrue(ended.summary().matches("(?s).*(No space left|Wrote only ).*"), ended::summary);
-                try (Stream<Path> left = Files.list(data)) {
-                    assertEquals(List.of(), left.toList());
-                }
-            } finally {
-                // A look of the console may stand in it for a moment.
-                run("umount", "-l", data.toString());
+        CloneLab clones = shared("clone_tar");
+        clones.empty();
+        Path data = clones.george().settings().data();
+        OsUser user = OsUser.forPostgres();
+        run("mount", "-t", "tmpfs", "-o", "size=60m,mode=0700,uid=" + user.name(), "handyrep-test", data.toString());
+        try {
+            String id = clones.begun(clones.plan(false, 8000), "Copy");
+            await("bytes have come").atMost(Duration.ofSeconds(60)).until(() ->
+                    clones.lab.operation(id).progress().map(Progress::done).orElse(0L) > 0);
+            run("mount", "-o", "remount,size=24m", data.toString());
+            Operation ended = clones.lab.ended(id);
+            assertEquals(Operation.State.ROLLED_BACK, ended.state(), ended::toString);
+            // What tar says of a full disk depends on whether a part of its block still went through.
+            assertTrue(ended.summary().matches("(?s).*(No space left|Wrote only ).*"), ended::summary);
+            try (Stream<Path> left = Files.list(data)) {
+                assertEquals(List.of(), left.toList());
             }
+        } finally {
+            // A look of the console may stand in it for a moment.
+            run("umount", "-l", data.toString());
         }
     }
 
@@ -255,13 +259,12 @@ class CloneRealTest {
 
     @Test
     void hazard40_noPasswordIsInTheArgumentsOfAnyProcessOrPlan() throws Exception {
-        try (CloneLab clones = CloneLab.open("clone_basebackup")) {
-            clones.empty();
-            String text = clones.plan(false, 0).asText();
-            assertFalse(text.contains("s3cret"), text);
-            clones.cloned();
-            assertTrue(clones.lab.cluster.commands().stream().noneMatch(c -> c.contains("s3cret")));
-        }
+        CloneLab clones = shared("clone_basebackup");
+        clones.empty();
+        String text = clones.plan(false, 0).asText();
+        assertFalse(text.contains("s3cret"), text);
+        clones.cloned();
+        assertTrue(clones.lab.cluster.commands().stream().noneMatch(c -> c.contains("s3cret")));
     }
 
     @TestFactory
@@ -275,8 +278,6 @@ class CloneRealTest {
             try (CloneLab clones = CloneLab.open("clone_tar", binaries.get(), Map.of())) {
                 clones.empty();
                 clones.cloned();
-                clones.assertReplica();
-                clones.cloned("reclone", "True");
                 clones.assertReplica();
             }
         }));
