@@ -64,6 +64,9 @@ public record PostgresSettings(
         all.put(binaries.major() >= 13 ? "wal_keep_size" : "wal_keep_segments", binaries.major() >= 13 ? "128MB" : "8");
         all.put("password_encryption", binaries.major() >= 10 ? "scram-sha-256" : "on");
         all.put("fsync", fsync ? "on" : "off");
+        if (!fsync && binaries.major() >= 12) {
+            all.put("wal_init_zero", "off");
+        }
         // The collector lets go of the terminal or SSH channel that the server was started from.
         all.put("logging_collector", "on");
         all.put("log_directory", home.resolve("log").toString());

@@ -60,9 +60,13 @@ final class CopyScripts {
                     + """
             test -f place && read -r known < place
             test "$known" = "$place" || exit 0
-            ls -r | grep '\\.jsonl$' | head -n %d | while read -r file; do
-              printf '%%s\\t%%s\\t%%s\\n' "${file%%.jsonl}" "$(($(wc -l < "$file")))" "$(tail -n 1 "$file" | cut -c 1-20000)"
-            done
+            set -- ./*.jsonl
+            test -f "$1" || exit 0
+            while test $# -gt %d; do shift; done
+            awk 'function end() { if (name != "") all = name "\\t" lines "\\t" substr(last, 1, 20000) "\\n" all }
+              FNR == 1 { end(); name = substr(FILENAME, 3); sub(/\\.jsonl$/, "", name) }
+              { lines = FNR; last = $0 }
+              END { end(); ORS = ""; print all }' "$@"
             """
                             .formatted(KEPT);
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.step.AssignRoles;
@@ -33,6 +34,8 @@ final class PromotePlanner {
                 .orElse(false);
         checks.expect(!lost, "the configured primary", "was asked", Check.Level.WARNING,
                 "does not answer and is not fenced by this function: use the failover wizard unless you know better");
+        replica.facts().setting(Facts.SYNC_NAMES).filter(names -> !names.isBlank()).ifPresent(names -> checks.warn(
+                Facts.SYNC_NAMES, server + " has " + names + ", and nobody streams from it yet: its commits wait until one of these follows it (remaster)"));
         Followers.control(situation, checks, server, "promote it");
         if (checks.list().stream().anyMatch(c -> c.level() == Check.Level.STOP)) {
             return new Refusal(server + " cannot be promoted now", checks.list());

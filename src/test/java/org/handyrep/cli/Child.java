@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.handyrep.testing.Patience;
 
 /// The program in a Java process of its own. Close it: it is gone.
 final class Child implements AutoCloseable {
@@ -50,7 +51,7 @@ final class Child implements AutoCloseable {
     }
 
     Ran await() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end: " + out + err);
         }
         for (Thread reader : readers) {

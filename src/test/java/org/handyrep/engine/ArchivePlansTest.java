@@ -53,7 +53,7 @@ class ArchivePlansTest {
 
                 succeeds(engine, "stop_archiving");
                 assertTrue(Files.exists(stop));
-                await("the verify says it").atMost(SOON).until(() -> {
+                await("the verify says it").atMost(SOON).pollInterval(Duration.ofSeconds(1)).until(() -> {
                     engine.call(ANNA, "verify_all", Map.of());
                     return engine.view().diagnosis().findings().stream().anyMatch(f -> f.code().equals("ArchivingFails"));
                 });

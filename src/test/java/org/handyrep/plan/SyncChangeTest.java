@@ -142,4 +142,14 @@ class SyncChangeTest {
         assertEquals("FIRST 1 (a)", SyncNames.parse(" first 1(a) ").orElseThrow().text());
         assertEquals(Optional.empty(), SyncNames.parse("  "));
     }
+
+    @Test
+    void aBarePromotionSaysWhomItsCommitsWillWaitFor() {
+        Decision waits = Planner.plan(lost("", "FIRST 1 (george)").build(), new Request.Promote("paul"));
+        Check check = check(assertInstanceOf(Plan.class, waits, waits::toString));
+        assertEquals(Check.Level.WARNING, check.level());
+        assertTrue(check.saw().contains("FIRST 1 (george)"), check::saw);
+        Decision free = Planner.plan(lost("", "").build(), new Request.Promote("paul"));
+        assertTrue(assertInstanceOf(Plan.class, free, free::toString).checks().stream().noneMatch(c -> c.name().equals(Facts.SYNC_NAMES)));
+    }
 }

@@ -14,17 +14,19 @@ public sealed interface Aim {
     /// A switchover or failover: somebody has to be chosen first.
     ///
     /// @param chosen a server that can take over, empty while there is none
+    /// @param salvage failover only: fetch the WAL that only the lost primary has, where its host can be reached
     record Takeover(
             Candidates candidates,
             Optional<String> chosen,
             boolean remaster,
             boolean oldPrimaryFollows,
-            boolean holdClients)
+            boolean holdClients,
+            boolean salvage)
             implements Aim {
 
         /// With the preselected server if it can take over, else with the selection plugin's choice.
         public static Takeover of(Candidates candidates, Optional<String> preselected) {
-            return new Takeover(candidates, Optional.empty(), true, candidates.switchover(), true)
+            return new Takeover(candidates, Optional.empty(), true, candidates.switchover(), true, true)
                     .choose(preselected.or(candidates::chosen))
                     .orChosenBy(candidates);
         }
@@ -36,28 +38,32 @@ public sealed interface Aim {
         /// Unfit servers cannot be chosen: then nothing changes.
         public Takeover choose(Optional<String> server) {
             return server.filter(this::fits)
-                    .map(s -> new Takeover(candidates, Optional.of(s), remaster, oldPrimaryFollows, holdClients))
+                    .map(s -> new Takeover(candidates, Optional.of(s), remaster, oldPrimaryFollows, holdClients, salvage))
                     .orElse(this);
         }
 
         /// With newer facts; the choice stays while it still can take over.
         public Takeover refresh(Candidates newer) {
             boolean follows = newer.switchover() && (oldPrimaryFollows || !candidates.switchover());
-            return new Takeover(newer, Optional.empty(), remaster, follows, holdClients)
+            return new Takeover(newer, Optional.empty(), remaster, follows, holdClients, salvage)
                     .choose(chosen)
                     .orChosenBy(newer);
         }
 
         public Takeover withRemaster(boolean on) {
-            return new Takeover(candidates, chosen, on, oldPrimaryFollows, holdClients);
+            return new Takeover(candidates, chosen, on, oldPrimaryFollows, holdClients, salvage);
         }
 
         public Takeover withOldPrimaryFollows(boolean on) {
-            return new Takeover(candidates, chosen, remaster, on && candidates.switchover(), holdClients);
+            return new Takeover(candidates, chosen, remaster, on && candidates.switchover(), holdClients, salvage);
         }
 
         public Takeover withHoldClients(boolean on) {
-            return new Takeover(candidates, chosen, remaster, oldPrimaryFollows, on);
+            return new Takeover(candidates, chosen, remaster, oldPrimaryFollows, on, salvage);
+        }
+
+        public Takeover withSalvage(boolean on) {
+            return new Takeover(candidates, chosen, remaster, oldPrimaryFollows, holdClients, on);
         }
 
         public Optional<Candidate> chosenCandidate() {
@@ -81,7 +87,7 @@ public sealed interface Aim {
 
         @Override
         public Optional<Request> request() {
-            return chosen.map(s -> new Request.ManualFailover(Optional.of(s), remaster, oldPrimaryFollows, holdClients));
+            return chosen.map(s -> new Request.ManualFailover(Optional.of(s), remaster, oldPrimaryFollows, holdClients, salvage));
         }
     }
 

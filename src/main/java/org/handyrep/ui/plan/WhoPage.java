@@ -36,6 +36,8 @@ final class WhoPage {
     private final Label followsNote = new Label();
     private final CheckBox hold = new CheckBox();
     private final Label holdNote = new Label("they see a short wait and no error; otherwise they are disconnected");
+    private final CheckBox salvage = new CheckBox();
+    private final Label salvageNote = new Label("where salvage_wal allows it and its host answers; without it the failover does not wait for that disk");
     private final ScrollPane scroll;
     private Optional<String> chosen = Optional.empty();
     private boolean showing;
@@ -56,6 +58,8 @@ final class WhoPage {
         follows.setOnAction(e -> change.accept(t -> t.withOldPrimaryFollows(follows.isSelected())));
         hold.setId("hold-clients");
         hold.setOnAction(e -> change.accept(t -> t.withHoldClients(hold.isSelected())));
+        salvage.setId("salvage");
+        salvage.setOnAction(e -> change.accept(t -> t.withSalvage(salvage.isSelected())));
         Label also = new Label("Also");
         also.getStyleClass().add("heading");
         GridPane options = new GridPane(24, 8);
@@ -63,7 +67,11 @@ final class WhoPage {
         StackPane oldPrimary = new StackPane(follows, staysOut);
         oldPrimary.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         options.addRow(1, oldPrimary, muted(followsNote));
-        options.addRow(2, hold, muted(holdNote));
+        StackPane clients = new StackPane(hold, salvage);
+        clients.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        StackPane clientsNote = new StackPane(muted(holdNote), muted(salvageNote));
+        clientsNote.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        options.addRow(2, clients, clientsNote);
         VBox box = new VBox(16, view, note, also, options);
         scroll = Pages.scrolling(box);
     }
@@ -160,6 +168,10 @@ final class WhoPage {
         holdNote.setVisible(holdable);
         hold.setSelected(aim.holdClients());
         hold.setText("Let the clients wait at " + String.join(", ", aim.candidates().proxies()));
+        salvage.setVisible(!switchover);
+        salvageNote.setVisible(!switchover);
+        salvage.setSelected(aim.salvage());
+        salvage.setText("First fetch the WAL that only " + primary + " has");
         followsNote.setText(
                 switchover
                         ? "starts again as a replica; otherwise it stays stopped"

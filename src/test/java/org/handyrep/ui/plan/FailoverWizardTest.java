@@ -125,6 +125,18 @@ final class FailoverWizardTest {
     }
 
     @Test
+    void aFailoverNeedNotWaitForTheDiskOfTheLostPrimary(FxRobot robot) {
+        open(robot, "paul");
+        assertFalse(robot.lookup("#salvage").query().isVisible(), "of a primary that lives nothing has to be fetched");
+        robot.interact(() -> List.copyOf(javafx.stage.Window.getWindows()).forEach(javafx.stage.Window::hide));
+        engine.publish(SampleClusters.primaryDead(Instant.now()));
+        open(robot, "paul");
+        robot.clickOn("#salvage");
+        toPlan(robot);
+        assertEquals(List.of(new Request.ManualFailover(Optional.of("paul"), true, false, true, false)), engine.planned);
+    }
+
+    @Test
     void aStopBlocksUntilTheServersAreBetter(FxRobot robot) {
         Plan plan = SampleOperations.switchover("john", "paul");
         engine.planner = r -> SamplePlans.withCheck(plan, new Check("paul streams from john", Check.Level.STOP, "no WAL receiver; start it"));
