@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +63,12 @@ class PgCtlRealTest {
         host.close();
     }
 
+    /// The one in use, the oldest and the newest.
     static Stream<PostgresBinaries> versions() {
+        List<Integer> fetched = PostgresBinaries.fetchedMajors();
         return Stream.concat(
                         Stream.of(PostgresBinaries.find()),
-                        PostgresBinaries.fetchedMajors().stream()
-                                .map(PostgresBinaries::ofMajor)
-                                .flatMap(Optional::stream))
+                        Stream.of(Collections.min(fetched), Collections.max(fetched)).map(PostgresBinaries::ofMajor).flatMap(Optional::stream))
                 .distinct();
     }
 
