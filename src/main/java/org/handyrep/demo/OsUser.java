@@ -7,6 +7,7 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The operating-system user that owns a demo PostgreSQL: the user of the console, but another one for root, as which PostgreSQL refuses to run.
@@ -15,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 public record OsUser(String name, List<String> prefix) {
 
     /// Looked for once: each try starts a program.
-    private static @Nullable OsUser found;
+    private static final AtomicReference<@Nullable OsUser> FOUND = new AtomicReference<>();
 
     public OsUser {
         prefix = List.copyOf(prefix);
     }
 
-    public static synchronized OsUser forPostgres() {
-        OsUser user = found != null ? found : find();
-        found = user;
+    public static OsUser forPostgres() {
+        OsUser known = FOUND.get();
+        OsUser user = known == null ? find() : known;
+        FOUND.set(user);
         return user;
     }
 
