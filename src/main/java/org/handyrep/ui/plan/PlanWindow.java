@@ -17,6 +17,7 @@ import javafx.stage.Window;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Engine;
 import org.handyrep.engine.Operation;
+import org.handyrep.plan.CloneOptions;
 import org.handyrep.plan.Decision;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Refusal;
@@ -37,6 +38,7 @@ final class PlanWindow {
     private final StackPane center = new StackPane();
     private final FlowButtons buttons = new FlowButtons();
     private final WhoPage who = new WhoPage(this::chosen);
+    private final WhatPage what;
     private final ChecksPage checks = new ChecksPage(this::check);
     private final PlanPage plan = new PlanPage(this::typed);
     private final ProgressPage progress = new ProgressPage();
@@ -49,6 +51,7 @@ final class PlanWindow {
         this.engine = engine;
         this.nav = nav;
         flow = PlanFlow.of(aim);
+        what = new WhatPage(this::cloned, () -> nav.editServer(Optional.empty(), Optional.of(this::added)), nav.forbidden("add_server"));
         buttons.close.setOnAction(e -> stage.close());
         buttons.back.setOnAction(e -> go(flow.back()));
         buttons.cancel.setOnAction(e -> cancelPlan());
@@ -102,6 +105,7 @@ final class PlanWindow {
         }
         switch (flow.page()) {
             case WHO -> who.show(flow, primary());
+            case WHAT -> what.show(flow);
             case CHECKS -> checks.show(flow);
             case PLAN -> plan.show(flow);
             case PROGRESS -> progress.show(flow);
@@ -116,6 +120,7 @@ final class PlanWindow {
     private void turn() {
         Node page = switch (flow.page()) {
             case WHO -> who.node();
+            case WHAT -> what.node();
             case CHECKS -> checks.node();
             case PLAN -> plan.node();
             case PROGRESS -> progress.node();
@@ -124,6 +129,7 @@ final class PlanWindow {
         center.getChildren().setAll(page);
         Node focus = switch (flow.page()) {
             case WHO -> who.firstFocus();
+            case WHAT -> what.firstFocus();
             case PLAN -> plan.firstFocus();
             case CHECKS -> checks.node();
             case PROGRESS -> buttons.close;
@@ -137,7 +143,7 @@ final class PlanWindow {
             return;
         }
         switch (flow.page()) {
-            case WHO -> check();
+            case WHO, WHAT -> check();
             case CHECKS -> go(flow.toPlan());
             case PLAN -> flow.plan().ifPresent(this::begin);
             case PROGRESS -> {}
@@ -149,6 +155,17 @@ final class PlanWindow {
         if (flow.aim() instanceof Aim.Takeover t) {
             go(flow.withAim(change.apply(t)));
         }
+    }
+
+    private void cloned(UnaryOperator<CloneAim> change) {
+        if (flow.aim() instanceof CloneAim c) {
+            go(flow.withAim(change.apply(c)));
+        }
+    }
+
+    private void added(String server) {
+        cloned(c -> c.refresh(CloneOptions.of(engine.view().snapshot())).onto(server));
+        stage.toFront();
     }
 
     private void typed(String text) {
@@ -228,6 +245,9 @@ final class PlanWindow {
     private void heard(ClusterView view) {
         if (flow.page() == FlowPage.WHO && flow.aim() instanceof Aim.Takeover t) {
             go(flow.withAim(t.refresh(engine.candidates())));
+        }
+        if (flow.page() == FlowPage.WHAT && flow.aim() instanceof CloneAim c) {
+            go(flow.withAim(c.refresh(CloneOptions.of(view.snapshot()))));
         }
         view.operation().ifPresent(this::operationSeen);
     }
