@@ -65,19 +65,11 @@ public record CloneOptions(ClusterSnapshot seen, List<Target> targets, List<Sour
         return ClonePlanner.obstacle(seen, request);
     }
 
-    /// A server's own look at its host, or that it answers, says that a database is there.
+    /// Whether a database is there as far as is known: it answers or once did, it was a primary, or its host was seen to hold one.
     public static boolean isFilled(Observation server) {
-        return switch (server.state()) {
-            case ServerState.Primary ignored -> true;
-            case ServerState.Replica ignored -> true;
-            case ServerState.Rejecting ignored -> true;
-            case ServerState.Unreachable ignored -> holdsControlFile(server);
-            case ServerState.NotPolled ignored -> holdsControlFile(server);
-        };
-    }
-
-    private static boolean holdsControlFile(Observation server) {
-        return server.host() instanceof HostState.Answers host && !host.controlState().isEmpty();
+        return server.aliveAt().isPresent()
+                || server.server().isMaster()
+                || (server.host() instanceof HostState.Answers host && !host.controlState().isEmpty());
     }
 
     private static Target target(Observation o) {

@@ -186,6 +186,28 @@ class JourneyTest {
         robot.interact(() -> robot.lookup("#server-" + key).queryAs(TextInputControl.class).setText(text));
     }
 
+    @Test
+    void temporary() throws Exception {
+        Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "handyrep-journey-");
+        try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.standard());
+                Engine engine = open(demo);
+                TestWindow window = new TestWindow(
+                        Map.of("handyrep.conf", new ClusterOpener.Answer.Opened(engine)), Optional.of(demo), Look.LIGHT)) {
+            awaitHealthy(engine, "john", 2);
+            for (int i = 0; i < 5 && !seen(engine, "george").server().role().equals(Role.MASTER); i++) {
+                System.err.println(engine.call(Operator.local(), "manual_failover", Map.of("newmaster", "george")));
+            }
+            awaitHealthy(engine, "george", 2);
+            kill(window, "george");
+            for (int i = 0; i < 5 && !seen(engine, "paul").server().role().equals(Role.MASTER); i++) {
+                System.err.println(engine.call(Operator.local(), "manual_failover", Map.of("newmaster", "paul", "confirm", "paul")));
+            }
+            awaitHealthy(engine, "paul", 1);
+            System.err.println("NOW CLONES");
+            clonesAreMadeRemadeAndCancelled(demo, engine, directory);
+        }
+    }
+
     private static Engine open(DemoCluster demo) {
         PluginFolder plugins = PluginFolder.open(Path.of("plugins"));
         return switch (new EngineOpener(plugins, HostKeyQuestion.REFUSE).open(demo.conf())) {

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javafx.application.Platform;
-import javafx.beans.binding.Bindings;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -13,7 +12,6 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Engine;
 import org.handyrep.engine.Operation;
@@ -23,6 +21,7 @@ import org.handyrep.plan.Plan;
 import org.handyrep.plan.Refusal;
 import org.handyrep.plan.Request;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.ui.common.Look;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.main.Navigator;
 
@@ -61,13 +60,7 @@ final class PlanWindow {
     /// Must be called on the JavaFX thread.
     void show() {
         Scene scene = new Scene(layout(), 1160, 720);
-        Window owner = nav.window();
-        if (owner != null && owner.getScene() != null) {
-            Bindings.bindContent(scene.getStylesheets(), owner.getScene().getStylesheets());
-            scene.getRoot().getStyleClass().addAll(owner.getScene().getRoot().getStyleClass());
-            stage.initOwner(owner);
-        }
-        stage.setScene(scene);
+        Look.beside(nav.window(), stage, scene);
         stage.setMinWidth(720);
         stage.setMinHeight(480);
         AutoCloseable watch = engine.watch(this::hear);

@@ -154,12 +154,13 @@ final class WhatPage {
             idle.setText("Copy " + name + " instead");
             idle.setOnAction(e -> change.accept(a -> a.from(name)));
         });
-        idleBox.setVisible(aim.idle().isPresent());
+        Pages.visible(idleBox, aim.idle().isPresent());
         reclone.setSelected(aim.reclone());
         if (!rate.getText().equals(aim.rate())) {
             rate.setText(aim.rate());
         }
         rateTrouble.setText(aim.rateObstacle().orElse(""));
+        Pages.visible(rateTrouble, aim.rateObstacle().isPresent());
         showing = false;
     }
 

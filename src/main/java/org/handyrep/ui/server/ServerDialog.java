@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.animation.PauseTransition;
-import javafx.beans.binding.Bindings;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
@@ -23,7 +22,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import javafx.util.Duration;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Server;
@@ -33,6 +31,7 @@ import org.handyrep.engine.PluginView;
 import org.handyrep.plan.Check;
 import org.handyrep.plan.Request;
 import org.handyrep.plugin.Kind;
+import org.handyrep.ui.common.Look;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.main.Navigator;
 
@@ -79,13 +78,7 @@ public final class ServerDialog {
     /// Opens the window beside the main window. On the JavaFX thread.
     public void show() {
         Scene scene = new Scene(layout(), 1080, 760);
-        Window owner = nav.window();
-        if (owner != null && owner.getScene() != null) {
-            Bindings.bindContent(scene.getStylesheets(), owner.getScene().getStylesheets());
-            scene.getRoot().getStyleClass().addAll(owner.getScene().getRoot().getStyleClass());
-            stage.initOwner(owner);
-        }
-        stage.setScene(scene);
+        Look.beside(nav.window(), stage, scene);
         stage.setMinWidth(760);
         stage.setMinHeight(480);
         stage.setOnHidden(e -> pause.stop());
@@ -147,7 +140,7 @@ public final class ServerDialog {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("plain-scroll");
-        scroll.setMinWidth(400);
+        scroll.setMinWidth(440);
         scroll.setPrefWidth(480);
         HBox.setHgrow(trials.node(), Priority.ALWAYS);
         BorderPane pane = new BorderPane(new HBox(scroll, trials.node()), head, null, footer(), null);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javafx.geometry.HPos;
+import javafx.geometry.Insets;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
@@ -13,6 +15,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -38,7 +41,7 @@ final class ServerFields {
         GROUPS.forEach((heading, keys) -> {
             GridPane grid = new GridPane(12, 4);
             grid.getColumnConstraints().addAll(
-                    new javafx.scene.layout.ColumnConstraints(128), new javafx.scene.layout.ColumnConstraints(160, 280, Double.MAX_VALUE, Priority.ALWAYS, javafx.geometry.HPos.LEFT, true));
+                    new ColumnConstraints(128), new ColumnConstraints(160, 280, Double.MAX_VALUE, Priority.ALWAYS, HPos.LEFT, true));
             keys.forEach(key -> add(grid, key));
             Label head = new Label(heading);
             head.getStyleClass().add("heading");
@@ -99,7 +102,7 @@ final class ServerFields {
         label.setLabelFor(control);
         label.setMinWidth(Region.USE_PREF_SIZE);
         GridPane.setValignment(label, VPos.TOP);
-        GridPane.setMargin(label, new javafx.geometry.Insets(6, 0, 0, 0));
+        GridPane.setMargin(label, new Insets(6, 0, 0, 0));
         Label trouble = new Label();
         trouble.getStyleClass().addAll("small", "status-word", "tone-bad");
         trouble.setWrapText(true);
@@ -128,8 +131,12 @@ final class ServerFields {
     void prepare(Map<String, String> defaults, Map<String, String> meanings, Map<String, List<String>> offered) {
         showing = true;
         fields.forEach((key, field) -> {
-            if (!key.equals(MORE) && !key.equals(NAME)) {
-                field.setPromptText(defaults.getOrDefault(key, "none"));
+            String otherwise = defaults.getOrDefault(key, "none");
+            ComboBox<String> box = choices.get(key);
+            if (box != null) {
+                box.setPromptText(otherwise);
+            } else if (!key.equals(MORE) && !key.equals(NAME) && !key.equals("hostname")) {
+                field.setPromptText(otherwise);
             }
             String meaning = meanings.getOrDefault(key, "");
             if (!meaning.isEmpty()) {

@@ -53,7 +53,7 @@ final class TrialPane {
         HBox head = new HBox(8, icon, summary);
         head.setAlignment(Pos.CENTER_LEFT);
         VBox content = new VBox(12, head, list, new HBox(8, hostKey, again));
-        content.setPadding(new Insets(16, 24, 16, 8));
+        content.setPadding(new Insets(16, 24, 16, 24));
         scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

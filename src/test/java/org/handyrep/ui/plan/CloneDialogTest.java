@@ -78,6 +78,9 @@ final class CloneDialogTest {
         assertEquals(List.of(new Request.Clone("ringo", Optional.of("paul"), true, 48828)), engine.planned);
         press(robot, "#next");
         assertTrue(button(robot, "#next").isDisabled(), "what is overwritten wants its name");
+        assertTrue(
+                robot.lookup((javafx.scene.Node n) -> n instanceof Labeled l && l.getText().equals("Overwrite ringo? Type ringo to confirm:")).tryQuery().isPresent(),
+                "a plan that can be taken back does not say that it cannot");
         robot.interact(() -> robot.lookup("#typed-name").queryAs(TextField.class).setText("ringo"));
         picture(robot, "clone-3-plan");
 
