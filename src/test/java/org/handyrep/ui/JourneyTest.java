@@ -8,34 +8,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.handyrep.cluster.ClusterStatus;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Role;
-import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.cluster.ServerStatus;
 import org.handyrep.demo.DemoCluster;
 import org.handyrep.demo.DemoOptions;
 import org.handyrep.demo.LocalPostgres;
-import org.handyrep.demo.LoopbackAddress;
 import org.handyrep.engine.Engine;
 import org.handyrep.engine.EngineOpener;
 import org.handyrep.engine.OpenResult;
 import org.handyrep.engine.Operation;
-import org.handyrep.engine.Operator;
 import org.handyrep.engine.PluginFolder;
 import org.handyrep.plan.Candidate;
 import org.handyrep.remote.HostKeyQuestion;
@@ -87,125 +79,8 @@ class JourneyTest {
             Observation old = seen(engine, "george");
             assertTrue(!old.server().enabled() && !(old.state() instanceof ServerState.Primary), () -> old.toString());
             assertEquals("t", PostgresCluster.query(server(demo, "john"), "SELECT pg_is_in_recovery()"));
-
-            clonesAreMadeRemadeAndCancelled(demo, engine, directory);
         }
         assertTrue(Files.notExists(directory), "the demo leaves nothing behind");
-    }
-
-    /// The failed old primary is made a replica again; a clone that takes long is cancelled and leaves the old replica; a server is added and cloned in one go.
-    private void clonesAreMadeRemadeAndCancelled(DemoCluster demo, Engine engine, Path directory) {
-        select("george");
-        press(s -> s.equals("Reclone…"));
-        clone("", "george");
-        soon().until(() -> shown("#facts"));
-        assertEquals(Operation.State.SUCCEEDED, last(engine).state(), () -> last(engine).toString());
-        press("#next");
-        awaitHealthy(engine, "paul", 2);
-        assertTrue(seen(engine, "george").server().enabled());
-
-        robot.push(KeyCode.CONTROL, KeyCode.K);
-        soon().until(() -> shown("#clone-target"));
-        robot.interact(() -> robot.lookup("#clone-target").queryComboBox().setValue("george"));
-        robot.interact(() -> robot.lookup("#clone-reclone").queryAs(CheckBox.class).fire());
-        clone("0.5", "george");
-        soon().until(() -> says("#progress-sentence").contains("MB/s") || says("#progress-sentence").contains("kB/s"));
-        soon().until(() -> !robot.lookup("#cancel-plan").query().isDisabled());
-        press("#cancel-plan");
-        soon().until(() -> shown("#facts"));
-        assertEquals(Operation.State.ROLLED_BACK, last(engine).state(), () -> last(engine).toString());
-        press("#next");
-        awaitHealthy(engine, "paul", 2);
-
-        newServer(demo, engine, directory);
-    }
-
-    /// On john's host, beside john.
-    private void newServer(DemoCluster demo, Engine engine, Path directory) {
-        Server john = seen(engine, "john").server();
-        robot.push(KeyCode.CONTROL, KeyCode.N);
-        soon().until(() -> shown("#server-name"));
-        type("name", "stuart");
-        type("port", String.valueOf(LoopbackAddress.freePort(john.hostname())));
-        type("ssh_port", john.setting("ssh_port").orElseThrow());
-        type("pgdata", directory.resolve("john").resolve("stuart").toString());
-        type("more", "clone_parameters = listen_addresses=" + john.hostname());
-        type("hostname", john.hostname());
-        soon().until(() -> says("#trial-summary").equals("Everything is there") || says("#trial-summary").startsWith("It will do"));
-        press("#server-act");
-        soon().until(() -> says("#next").equals("_Check stuart") && !robot.lookup("#next").query().isDisabled());
-        clone("", "");
-        soon().until(() -> shown("#facts"));
-        assertEquals(Operation.State.SUCCEEDED, last(engine).state(), () -> last(engine).toString());
-        press("#next");
-        awaitHealthy(engine, "paul", 3);
-        assertEquals("replica", roleOnCard("stuart"));
-        Map<String, Object> stopped = engine.call(Operator.local(), "disable", Map.of("servername", "stuart"));
-        assertEquals("SUCCESS", stopped.get("result"), stopped::toString);
-        assertTrue(demo.writer().acknowledged() > 0);
-    }
-
-    /// From the first page of the clone dialog to its progress.
-    ///
-    /// @param rate megabytes per second, blank for no limit
-    /// @param typed the name that what is overwritten wants; empty where nothing is
-    private void clone(String rate, String typed) {
-        soon().until(() -> shown("#clone-rate") && !robot.lookup("#next").query().isDisabled());
-        robot.interact(() -> robot.lookup("#clone-rate").queryAs(TextField.class).setText(rate));
-        press("#next");
-        soon().until(() -> says("#next").equals("_Show the plan") && !robot.lookup("#next").query().isDisabled());
-        press("#next");
-        soon().until(() -> shown("#plan-rows"));
-        assertEquals(!typed.isEmpty(), shown("#typed-name"));
-        if (!typed.isEmpty()) {
-            robot.interact(() -> robot.lookup("#typed-name").queryAs(TextField.class).setText(typed));
-        }
-        press("#next");
-    }
-
-    private static Operation last(Engine engine) {
-        return engine.view().operation().orElseThrow();
-    }
-
-    private void select(String server) {
-        soon().until(() -> shown("#card-" + server));
-        robot.clickOn("#card-" + server);
-        soon().until(() -> says(".panel-name").equals(server));
-    }
-
-    private void press(Predicate<String> label) {
-        soon().until(() -> Fx.on(() -> buttons(label).anyMatch(b -> !b.isDisabled())));
-        robot.interact(() -> buttons(label).findFirst().orElseThrow().fire());
-    }
-
-    private Stream<Button> buttons(Predicate<String> label) {
-        return robot.lookup((Node n) -> n instanceof Button b && label.test(b.getText())).queryAllAs(Button.class).stream();
-    }
-
-    private void type(String key, String text) {
-        robot.interact(() -> robot.lookup("#server-" + key).queryAs(TextInputControl.class).setText(text));
-    }
-
-    @Test
-    void temporary() throws Exception {
-        Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "handyrep-journey-");
-        try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.standard());
-                Engine engine = open(demo);
-                TestWindow window = new TestWindow(
-                        Map.of("handyrep.conf", new ClusterOpener.Answer.Opened(engine)), Optional.of(demo), Look.LIGHT)) {
-            awaitHealthy(engine, "john", 2);
-            for (int i = 0; i < 5 && !seen(engine, "george").server().role().equals(Role.MASTER); i++) {
-                System.err.println(engine.call(Operator.local(), "manual_failover", Map.of("newmaster", "george")));
-            }
-            awaitHealthy(engine, "george", 2);
-            kill(window, "george");
-            for (int i = 0; i < 5 && !seen(engine, "paul").server().role().equals(Role.MASTER); i++) {
-                System.err.println(engine.call(Operator.local(), "manual_failover", Map.of("newmaster", "paul", "confirm", "paul")));
-            }
-            awaitHealthy(engine, "paul", 1);
-            System.err.println("NOW CLONES");
-            clonesAreMadeRemadeAndCancelled(demo, engine, directory);
-        }
     }
 
     private static Engine open(DemoCluster demo) {

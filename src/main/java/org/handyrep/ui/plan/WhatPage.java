@@ -150,7 +150,7 @@ final class WhatPage {
         }
         select(aim);
         aim.idle().ifPresent(name -> {
-            idleNote.setText(name + " has all of the WAL and serves fewest: copying it spares " + aim.sourceName().orElse("the primary") + ".");
+            idleNote.setText(name + " is hardly behind, and fewest follow it: copying it spares " + aim.sourceName().orElse("the primary") + ".");
             idle.setText("Copy " + name + " instead");
             idle.setOnAction(e -> change.accept(a -> a.from(name)));
         });
