@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.CloneOptions;
+import org.handyrep.plan.ClonePlanner;
 import org.handyrep.plan.Decision;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Planner;
@@ -53,6 +55,13 @@ final class ActionOffers {
         offers.add(offer(situation, busy, new Request.Service(server, RunMode.RELOAD), "Reload…", false));
         offers.add(offer(situation, busy, new Request.Service(server, RunMode.START), "Start…", false));
         offers.add(offer(situation, busy, new Request.Service(server, RunMode.STOP), "Stop…", true));
+        if (!situation.snapshot().configuredPrimary().map(p -> p.name().equals(server)).orElse(false)) {
+            boolean filled = CloneOptions.isFilled(seen.get());
+            Request.Clone clone = new Request.Clone(server, Optional.empty(), filled);
+            offers.add(new ActionOffer(
+                    clone, filled ? "Reclone…" : "Clone from another server…",
+                    busy.or(() -> ClonePlanner.obstacle(situation.snapshot(), clone)), filled));
+        }
         boolean rival = situation.snapshot().writable().size() > 1 && seen.get().state() instanceof ServerState.Primary;
         if (rival) {
             offers.add(offer(situation, busy, new Request.Isolate(server), "Isolate…", true));

@@ -15,6 +15,7 @@ import org.handyrep.conf.Conf;
 import org.handyrep.diagnosis.Diagnoses;
 import org.handyrep.diagnosis.Diagnosis;
 import org.handyrep.diagnosis.Limits;
+import org.handyrep.plan.Check;
 import org.handyrep.plan.Decision;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Planner;
@@ -236,6 +237,14 @@ public final class ClusterEngine implements Engine {
     @Override
     public Map<String, Object> call(Operator who, String function, Map<String, String> arguments) {
         return new ApiFunctions(this, parts).call(who, function, arguments);
+    }
+
+    @Override
+    public List<Check> tryServer(Operator who, String name, Map<String, String> settings, boolean askHostKey) {
+        Outcome allowed = mayCall(who, "add_server");
+        return allowed.succeeded()
+                ? ServerTrial.of(parts, view.snapshot(), name, settings, askHostKey)
+                : List.of(new Check("sign-in", Check.Level.STOP, allowed.details()));
     }
 
     @Override

@@ -38,7 +38,8 @@ record ClusterParts(
         Observer observer,
         LossWatch lossWatch,
         SessionProbes probes,
-        SshSessions ssh)
+        SshSessions ssh,
+        HostKeyQuestion question)
         implements AutoCloseable {
 
     Conf conf() {
@@ -156,7 +157,7 @@ record ClusterParts(
             });
             return new ClusterParts(
                     confNow, plugins, log, alerts, alertWatch, book, tools, sessions, methods, deeds, desk, journals, table, keeping,
-                    archive, observer, lossWatch, probes, ssh);
+                    archive, observer, lossWatch, probes, ssh, question);
         }
 
         private String clusterName() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.handyrep.plan.Check;
 import org.handyrep.plan.Decision;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Request;
@@ -64,6 +65,12 @@ public interface Engine extends AutoCloseable {
 
     /// Any API function by its HandyRep name, with HandyRep's argument names. *Blocks*.
     Map<String, Object> call(Operator who, String function, Map<String, String> arguments);
+
+    /// What is right and what is missing of a server as its settings are typed, and how to mend it. Changes nothing. *Blocks* for as long as its host is silent.
+    ///
+    /// @param settings as for `add_server`; a blank one means the default
+    /// @param askHostKey whether a person is asked about an unknown host key, which is only told otherwise
+    List<Check> tryServer(Operator who, String name, Map<String, String> settings, boolean askHostKey);
 
     /// Whether this operator may call this function. *Blocks*.
     Outcome mayCall(Operator who, String function);

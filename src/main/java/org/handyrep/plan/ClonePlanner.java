@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.handyrep.cluster.ClusterSnapshot;
 import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Server;
@@ -34,30 +35,40 @@ public final class ClonePlanner {
     private ClonePlanner() {}
 
     static Decision plan(Situation situation, Request.Clone request) {
-        Optional<Observation> target = situation.find(request.server());
-        Optional<Observation> primary = situation.snapshot().configuredPrimary();
-        if (target.isEmpty() || primary.isEmpty()) {
-            return new Refusal(target.isEmpty()
-                    ? "there is no server " + request.server()
-                    : "there is not exactly one enabled master that a clone could follow");
-        }
-        String source = request.from().orElse(primary.get().name());
-        Optional<String> obstacle = obstacle(situation, target.get().server(), primary.get(), source);
+        Optional<String> obstacle = obstacle(situation.snapshot(), request);
         if (obstacle.isPresent()) {
             return new Refusal(obstacle.get());
         }
-        CloneLook look = situation.cloneLook().orElseThrow();
-        Facts facts = facts(situation.find(source).orElseThrow()).orElseThrow();
+        if (situation.cloneLook().isEmpty()) {
+            return new Refusal(request.server() + " was not looked at for a clone");
+        }
+        Server target = situation.find(request.server()).orElseThrow().server();
+        Observation primary = situation.snapshot().configuredPrimary().orElseThrow();
+        String source = request.from().orElse(primary.name());
+        CloneLook look = situation.cloneLook().get();
+        Facts facts = facts(situation.find(source).orElseThrow().state()).orElseThrow();
         Checks checks = new Checks();
-        Optional<TargetProof.Fit> fit = CloneChecks.target(checks, target.get().server(), look, facts, request.reclone());
-        boolean aside = CloneChecks.others(checks, look, source, facts, ((ServerState.Primary) primary.get().state()).facts(), fit);
+        Optional<TargetProof.Fit> fit = CloneChecks.target(checks, target, look, facts, request.reclone());
+        boolean aside = CloneChecks.others(checks, look, source, facts, ((ServerState.Primary) primary.state()).facts(), fit);
         if (fit.isEmpty() || checks.list().stream().anyMatch(c -> c.level() == Check.Level.STOP)) {
             return new Refusal(request.server() + " cannot be cloned from " + source + " now", checks.list());
         }
-        return plan(situation, target.get().server(), look, fit.get(), aside, checks.list());
+        return plan(situation, target, look, fit.get(), aside, checks.list());
     }
 
-    private static Optional<String> obstacle(Situation situation, Server target, Observation primary, String source) {
+    /// Why it cannot be, as far as that is known without a look at the hosts; empty when they are worth a look.
+    public static Optional<String> obstacle(ClusterSnapshot seen, Request.Clone request) {
+        Optional<Observation> target = seen.find(request.server());
+        Optional<Observation> primary = seen.configuredPrimary();
+        if (target.isEmpty() || primary.isEmpty()) {
+            return Optional.of(target.isEmpty()
+                    ? "there is no server " + request.server()
+                    : "there is not exactly one enabled master that a clone could follow");
+        }
+        return obstacle(seen, target.get().server(), primary.get(), request.from().orElse(primary.get().name()));
+    }
+
+    private static Optional<String> obstacle(ClusterSnapshot seen, Server target, Observation primary, String source) {
         String name = target.name();
         if (!target.isReplica() && !target.isMaster()) {
             return Optional.of(name + " is a " + target.role() + ", not a server of PostgreSQL");
@@ -71,20 +82,19 @@ public final class ClonePlanner {
         if (source.equals(name)) {
             return Optional.of(name + " cannot be cloned from itself");
         }
-        if (situation.find(source).isEmpty()) {
+        if (seen.find(source).isEmpty()) {
             return Optional.of("there is no server " + source);
         }
-        if (facts(situation.find(source).get()).isEmpty()) {
+        if (facts(seen.find(source).get().state()).isEmpty()) {
             return Optional.of(source + " is not in session, so it cannot be copied");
         }
-        if (target.setting("clone_method").isEmpty()) {
-            return Optional.of("no clone_method is configured for " + name);
-        }
-        return situation.cloneLook().isEmpty() ? Optional.of(name + " was not looked at for a clone") : Optional.empty();
+        return target.setting("clone_method").isEmpty()
+                ? Optional.of("no clone_method is configured for " + name)
+                : Optional.empty();
     }
 
-    private static Optional<Facts> facts(Observation seen) {
-        return switch (seen.state()) {
+    static Optional<Facts> facts(ServerState state) {
+        return switch (state) {
             case ServerState.Primary p -> Optional.of(p.facts());
             case ServerState.Replica r -> Optional.of(r.facts());
             case ServerState.Rejecting r -> Optional.empty();

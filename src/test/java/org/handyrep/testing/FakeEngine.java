@@ -27,6 +27,7 @@ import org.handyrep.engine.Operator;
 import org.handyrep.engine.OptionView;
 import org.handyrep.engine.PluginView;
 import org.handyrep.plan.Candidate;
+import org.handyrep.plan.Check;
 import org.handyrep.plan.Decision;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Refusal;
@@ -202,6 +203,7 @@ public final class FakeEngine implements Engine {
         offers.add(service(server, RunMode.RELOAD, "Reload", up ? "" : server + " is not running.", false));
         offers.add(service(server, RunMode.STOP, "Stop…", up ? "" : server + " is not running.", true));
         if (o.server().isReplica()) {
+            offers.add(new ActionOffer(new Request.Clone(server, Optional.empty(), true), "Reclone…", Optional.empty(), true));
             offers.add(new ActionOffer(new Request.Promote(server), "Promote only…", Optional.empty(), true));
         }
         return offers;
@@ -230,7 +232,7 @@ public final class FakeEngine implements Engine {
             case Request.ProxyInit i -> new Refusal("no connection_failover_method is configured");
             case Request.Archiving a -> new Refusal("archiving is False in handyrep.conf");
             case Request.CleanUpArchive a -> new Refusal("archiving is False in handyrep.conf");
-            case Request.Clone c -> new Refusal("no clone_method is configured for " + c.server());
+            case Request.Clone c -> SampleOperations.clone(c.server(), c.from().orElse("john"), c.reclone());
             case Request.Isolate i -> new Refusal("no other server of the cluster takes writes");
             case Request.Service s -> SampleOperations.service(s.server(), s.mode());
         };
@@ -285,10 +287,26 @@ public final class FakeEngine implements Engine {
     public Map<String, Object> call(Operator who, String function, Map<String, String> arguments) {
         offTheWindow("call");
         asked.add(function + " " + arguments);
+        return answer.apply(function);
+    }
+
+    /// What a function answers.
+    public volatile Function<String, Map<String, Object>> answer = function -> {
         Map<String, Object> rd = new LinkedHashMap<>();
         rd.put("result", "SUCCESS");
         rd.put("details", function + " was called");
         return rd;
+    };
+
+    /// What a trial of a server's settings finds.
+    public volatile Function<Map<String, String>, List<Check>> trial =
+            settings -> List.of(new Check("hostname", Check.Level.OK, settings.getOrDefault("hostname", "") + " is 10.1.4.14"));
+
+    @Override
+    public List<Check> tryServer(Operator who, String name, Map<String, String> settings, boolean askHostKey) {
+        offTheWindow("tryServer");
+        asked.add("try " + name + " " + settings + (askHostKey ? ", asking about its host key" : ""));
+        return trial.apply(settings);
     }
 
     @Override
@@ -369,6 +387,8 @@ public final class FakeEngine implements Engine {
                 new OptionView("handyrep", "cluster_name", "orders", "handyrep.conf:4", "Name of the cluster."),
                 new OptionView("passwords", "superuser_pass", "***", "handyrep.conf:21", "Password of the superuser."),
                 new OptionView("failover", "poll_interval", "3", "default", "Seconds between two polls."),
+                new OptionView("server_defaults", "ssh_user", "handyrep", "default", "User that HandyRep logs in to the server as."),
+                new OptionView("server_defaults", "port", "5432", "default", "Port of PostgreSQL, or of the proxy."),
                 new OptionView("failover", "auto_failover", "False", "default", "Whether HandyRep fails over by itself."));
     }
 

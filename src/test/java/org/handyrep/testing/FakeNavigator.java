@@ -20,6 +20,10 @@ public final class FakeNavigator implements Navigator {
     public final List<String> selections = new CopyOnWriteArrayList<>();
     public final List<Request> requests = new CopyOnWriteArrayList<>();
     public final List<String> notices = new CopyOnWriteArrayList<>();
+
+    /// Who wants to hear which server was added.
+    public final List<Consumer<String>> editing = new CopyOnWriteArrayList<>();
+
     private final Stage stage;
 
     public FakeNavigator(Stage stage) {
@@ -47,6 +51,11 @@ public final class FakeNavigator implements Navigator {
     @Override
     public void request(Request request) {
         requests.add(request);
+    }
+
+    @Override
+    public void editServer(Optional<String> server, Optional<Consumer<String>> added) {
+        editing.add(added.orElse(name -> {}));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.handyrep.plan.Plan;
 import org.handyrep.plan.Request;
 import org.handyrep.plan.Step;
 import org.handyrep.plugin.RunMode;
+import org.handyrep.plugin.cloning.Progress;
 
 /// Plans and operations as the engine would hand them out.
 public final class SampleOperations {
@@ -43,6 +44,39 @@ public final class SampleOperations {
                         "Nothing can be lost: " + to + " has every commit before it is promoted.",
                         "Until " + to + " is promoted everything can be taken back.",
                         List.of(from + " is stopped; start it as a replica of " + to)));
+    }
+
+    /// @param over whether a database is overwritten
+    public static Plan clone(String target, String source, boolean over) {
+        return new Plan(
+                "clone",
+                "Clone " + target + " from " + source,
+                target + " becomes a replica of john, made from a copy of " + source + ".",
+                List.of(
+                        over
+                                ? new Check("target", Check.Level.WARNING, "/data/17 on the host of " + target + " is overwritten: a replica of this cluster, 40.2 GB, system identifier 7301234567890123456, shut down in recovery on timeline 7")
+                                : new Check("target", Check.Level.OK, "/data/17 on the host of " + target + " is empty"),
+                        new Check("source", Check.Level.OK, source + " is PostgreSQL 17.6, 40.2 GB"),
+                        new Check("disk", Check.Level.OK, "212.4 GB are free for about 42.2 GB")),
+                List.of(
+                        step("Take " + target + " out", target, "enabled = False", false, "Put " + target + " back"),
+                        step("Empty the data directory", target, "/data/17: mv to handyrep_old, mkdir handyrep_new", false, "Move back what was there"),
+                        step("Copy " + source, target, "pg_basebackup -D /data/17/handyrep_new -h 10.1.4.11 -X stream -P", false, "Remove the copy"),
+                        step(target + " streams", target, "SELECT … FROM pg_stat_wal_receiver", false, "")),
+                new Plan.Impact(
+                        (over ? "Overwrite " : "Clone ") + target,
+                        over ? Optional.of(target) : Optional.empty(),
+                        "none for the clients of the primary",
+                        over ? "the database in /data/17 of " + target + ", a copy like others" : "nothing: /data/17 is empty",
+                        "it can be cancelled at any time; everything is then as it was",
+                        List.of()));
+    }
+
+    /// The same operation, this far.
+    public static Operation at(Operation o, Progress progress) {
+        return new Operation(
+                o.id(), o.function(), o.title(), o.operator(), o.startedAt(), o.endedAt(), o.state(), o.steps(), o.summary(), o.output(), o.cancelObstacle(),
+                o.downtime(), o.afterwards(), Optional.of(progress));
     }
 
     public static Plan service(String server, RunMode mode) {

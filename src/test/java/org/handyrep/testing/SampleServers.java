@@ -44,7 +44,7 @@ public final class SampleServers {
                 enabled,
                 priority,
                 100,
-                Map.of("pgdata", "/data/17", "ssh_user", "postgres", "restart_method", "restart_pg_ctl"));
+                Map.of("pgdata", "/data/17", "ssh_user", "postgres", "restart_method", "restart_pg_ctl", "clone_method", "clone_basebackup"));
     }
 
     public static Stream stream(String to, String syncState, long behind) {

@@ -43,9 +43,16 @@ public final class HostLook {
             say control "$(od -An -v -tx1 -N 64 global/pg_control 2>/dev/null | tr -d ' \\n')"
             for wal in pg_wal pg_xlog; do test -L $wal && say wal "$(readlink -f $wal)"; done
             for link in pg_tblspc/*; do test -L "$link" && say tablespace "${link#pg_tblspc/}" "$(readlink -f "$link")"; done
-            say size "$(timeout 20 du -skx . 2>/dev/null | cut -f 1)"
+            """;
+
+    /// Reads every directory there is, for seconds.
+    private static final String SIZE =
             """
-                    + RunningPostgres.SCRIPT
+            say size "$(timeout 20 du -skx . 2>/dev/null | cut -f 1)"
+            """;
+
+    private static final String RUNNING =
+            RunningPostgres.SCRIPT
                     + """
             say running "$(running)"
             """;
@@ -54,7 +61,16 @@ public final class HostLook {
 
     /// @param places absolute paths, the data directory first
     public static Command command(List<String> places) {
-        List<String> argv = new ArrayList<>(List.of("sh", "-c", SCRIPT, "handyrep-clone-look"));
+        return command(SCRIPT + SIZE + RUNNING, places);
+    }
+
+    /// As [#command(List)] without measuring what is there.
+    public static Command quick(List<String> places) {
+        return command(SCRIPT + RUNNING, places);
+    }
+
+    private static Command command(String script, List<String> places) {
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", script, "handyrep-clone-look"));
         argv.addAll(places);
         return Command.of(argv).as(RunAs.POSTGRES).within(Duration.ofSeconds(60));
     }

@@ -7,7 +7,11 @@ import java.util.Set;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
 import javafx.scene.Scene;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 
 /// Light or dark: the AtlantaFX theme below, the palette and the rules of this program above.
 public enum Look {
@@ -37,6 +41,18 @@ public enum Look {
         scene.getStylesheets().setAll(sheet("palette-" + (this == LIGHT ? "light" : "dark")), sheet("handyrep"));
         scene.getRoot().getStyleClass().removeAll(Set.of("light", "dark"));
         scene.getRoot().getStyleClass().add(this == LIGHT ? "light" : "dark");
+    }
+
+    /// Dresses a window that stands beside another one like that, for as long as it is there.
+    ///
+    /// @param owner null for none, as in a test
+    public static void beside(@Nullable Window owner, Stage stage, Scene scene) {
+        if (owner != null && owner.getScene() != null) {
+            Bindings.bindContent(scene.getStylesheets(), owner.getScene().getStylesheets());
+            scene.getRoot().getStyleClass().addAll(owner.getScene().getRoot().getStyleClass());
+            stage.initOwner(owner);
+        }
+        stage.setScene(scene);
     }
 
     private static String sheet(String name) {

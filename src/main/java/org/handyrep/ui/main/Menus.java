@@ -33,6 +33,8 @@ final class Menus {
     private final MenuItem signIn = item("Sign out", "L", () -> {});
     private final MenuItem poll = item("Poll now", "", () -> {});
     private final MenuItem failover = item("Manual failover…", "", () -> {});
+    private final MenuItem clone = item("Clone a replica…", "K", () -> nav().ifPresent(Navigator::cloneReplica));
+    private final MenuItem add = item("Add server…", "N", () -> nav().ifPresent(n -> n.editServer(Optional.empty(), Optional.empty())));
     private final MenuItem reload = item("Reload plugins", "R", () -> plugins().ifPresent(PluginsPage::reload));
     private final MenuItem test = item("Test all plugins", "T", () -> plugins().ifPresent(PluginsPage::testAll));
     private final MenuItem archive = plan("Start archiving…", new Request.Archiving(true));
@@ -97,6 +99,8 @@ final class Menus {
         allow(poll, "Poll now", open, "verify_all");
         allow(failover, "Manual failover…", open, "manual_failover");
         allow(connections, "Move connections to the primary…", open, "connection_failover");
+        allow(clone, "Clone a replica…", open, "clone");
+        allow(add, "Add server…", open, "add_server");
         allow(archive, "Start archiving…", open, "start_archiving");
         allow(archiveNot, "Stop archiving…", open, "stop_archiving");
         allow(cleanUp, "Clean up the archive…", open, "cleanup_archive");
@@ -135,6 +139,7 @@ final class Menus {
         next.setAccelerator(new KeyCodeCombination(KeyCode.F6));
         return menu(
                 "_Cluster", poll, failover, connections, new SeparatorMenuItem(),
+                clone, add, new SeparatorMenuItem(),
                 archive, archiveNot, cleanUp, new SeparatorMenuItem(),
                 test, reload, new SeparatorMenuItem(),
                 next, signIn);
@@ -173,6 +178,10 @@ final class Menus {
         MenuItem keys = item("Keys", "", commands::showKeys);
         keys.setAccelerator(new KeyCodeCombination(KeyCode.F1));
         return menu("_Help", keys, item("About HandyRep", "", commands::about));
+    }
+
+    private Optional<SessionNavigator> nav() {
+        return frame.current().flatMap(ClusterSession::open).map(ClusterSession.State.Open::nav);
     }
 
     private Optional<Engine> engine() {

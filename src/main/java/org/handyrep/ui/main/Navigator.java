@@ -31,6 +31,15 @@ public interface Navigator {
     /// Does what an action button or a menu entry asks for: the wizard for a manual failover, the plan dialog for all else.
     void request(Request request);
 
+    /// Opens the clone-replica dialog with nothing chosen.
+    default void cloneReplica() {}
+
+    /// Opens the form of a server.
+    ///
+    /// @param server empty for a new one
+    /// @param added told the name of a server that was added; empty: the form itself offers to clone it
+    default void editServer(Optional<String> server, Optional<Consumer<String>> added) {}
+
     /// Who works at this console. From any thread.
     Operator operator();
 

@@ -7,6 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.stage.Window;
+import org.handyrep.cluster.Observation;
+import org.handyrep.cluster.Server;
 import org.handyrep.engine.Engine;
 import org.handyrep.engine.Operator;
 import org.handyrep.plan.Request;
@@ -14,8 +16,11 @@ import org.handyrep.plugin.Secret;
 import org.handyrep.ui.automation.HolderTexts;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.journal.LogPage;
+import org.handyrep.ui.plan.CloneDialog;
 import org.handyrep.ui.plan.FailoverWizard;
 import org.handyrep.ui.plan.PlanDialog;
+import org.handyrep.ui.server.ServerDialog;
+import org.handyrep.ui.server.ServerForm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,10 +93,25 @@ final class SessionNavigator implements Navigator {
             case Request.RestartPrimary r -> new PlanDialog(engine, this, r).show();
             case Request.Archiving a -> new PlanDialog(engine, this, a).show();
             case Request.CleanUpArchive a -> new PlanDialog(engine, this, a).show();
-            case Request.Clone c -> new PlanDialog(engine, this, c).show();
+            case Request.Clone c -> new CloneDialog(engine, this, Optional.of(c)).show();
             case Request.Isolate i -> new PlanDialog(engine, this, i).show();
             case Request.Service s -> new PlanDialog(engine, this, s).show();
         }
+    }
+
+    @Override
+    public void cloneReplica() {
+        allowed("clone", () -> new CloneDialog(engine, this, Optional.empty()).show());
+    }
+
+    @Override
+    public void editServer(Optional<String> server, Optional<Consumer<String>> added) {
+        Optional<Server> known = server.flatMap(engine.view().snapshot()::find).map(Observation::server);
+        if (server.isPresent() && known.isEmpty()) {
+            notify(Mark.WARNING, "there is no server " + server.get() + " any more");
+            return;
+        }
+        allowed(ServerForm.function(known), () -> new ServerDialog(engine, this, known, added).show());
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.handyrep.plan.Candidate;
 import org.handyrep.plan.Request;
 
 /// What the operator is after when a plan is asked for.
-public sealed interface Aim {
+public sealed interface Aim permits Aim.Takeover, Aim.Fixed, CloneAim {
 
     /// What is asked of the engine; empty while nobody is chosen.
     Optional<Request> request();

@@ -7,13 +7,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.handyrep.plan.Check;
 import org.handyrep.plan.Check.Level;
 import org.handyrep.plan.Decision;
+import org.handyrep.ui.common.CheckList;
 import org.handyrep.ui.common.Formats;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.common.StatusIcon;
@@ -52,7 +51,7 @@ final class ChecksPage {
         }
         flow.refusal().ifPresent(r -> content.getChildren().add(Pages.note(Level.STOP, "There is no plan.", r.reason())));
         if (!flow.checks().isEmpty()) {
-            content.getChildren().addAll(summary(flow.checks()), list(flow.checks()));
+            content.getChildren().addAll(summary(flow.checks()), CheckList.of(flow.checks(), 280));
         }
         content.getChildren().add(again);
     }
@@ -72,40 +71,5 @@ final class ChecksPage {
                 : Formats.count(checks.size(), "check") + (stops > 0 ? ", " + stops + (stops == 1 ? " stops" : " stop") + " the plan" : "")
                         + (warnings > 0 ? ", " + Formats.count(warnings, "warning") : "");
         return Pages.heading(text);
-    }
-
-    private static Node list(List<Check> checks) {
-        GridPane grid = new GridPane(12, 0);
-        grid.setId("checks");
-        ColumnConstraints icon = new ColumnConstraints(18);
-        ColumnConstraints word = new ColumnConstraints(64);
-        ColumnConstraints name = new ColumnConstraints(120, 280, 320);
-        ColumnConstraints saw = new ColumnConstraints();
-        saw.setHgrow(javafx.scene.layout.Priority.ALWAYS);
-        grid.getColumnConstraints().addAll(icon, word, name, saw);
-        int row = 0;
-        for (Check c : checks) {
-            Mark mark = Mark.of(c.level());
-            Label level = new Label(word(c.level()));
-            level.getStyleClass().addAll("status-word", mark.toneClass());
-            Label title = Pages.wrapping(c.name(), "strong");
-            Label seen = Pages.wrapping(c.saw());
-            title.setAccessibleText(word(c.level()) + ": " + c.name() + ": " + c.saw());
-            Node[] cells = {new StatusIcon(mark), level, title, seen};
-            for (Node n : cells) {
-                GridPane.setMargin(n, new javafx.geometry.Insets(6, 0, 6, 0));
-                GridPane.setValignment(n, javafx.geometry.VPos.TOP);
-            }
-            grid.addRow(row++, cells);
-        }
-        return grid;
-    }
-
-    static String word(Level level) {
-        return switch (level) {
-            case OK -> "ok";
-            case WARNING -> "warning";
-            case STOP -> "stop";
-        };
     }
 }

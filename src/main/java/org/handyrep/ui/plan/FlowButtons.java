@@ -52,10 +52,10 @@ final class FlowButtons {
         boolean progress = page == FlowPage.PROGRESS;
         said.setText(FlowTexts.footer(flow));
         close.setText(progress ? "_Close" : "_Cancel");
-        visible(close, page != FlowPage.RESULT);
-        visible(back, flow.canGoBack());
-        visible(cancel, progress);
-        visible(next, !progress);
+        Pages.visible(close, page != FlowPage.RESULT);
+        Pages.visible(back, flow.canGoBack());
+        Pages.visible(cancel, progress);
+        Pages.visible(next, !progress);
         next.setCancelButton(page == FlowPage.RESULT);
         Optional<String> cannot = flow.operation()
                 .map(Operation::cancelObstacle)
@@ -74,10 +74,5 @@ final class FlowButtons {
     /// The label with its first letter as Alt key; underscores of names stay what they are.
     static String mnemonic(String label) {
         return "_" + label.replace("_", "__");
-    }
-
-    private static void visible(Node node, boolean on) {
-        node.setVisible(on);
-        node.setManaged(on);
     }
 }

@@ -3,6 +3,7 @@ package org.handyrep.ui.plan;
 /// The pages from a wish to its result, in order.
 public enum FlowPage {
     WHO("Who"),
+    WHAT("What"),
     CHECKS("Checks"),
     PLAN("Plan"),
     PROGRESS("Progress"),

@@ -15,6 +15,7 @@ public final class FlowTexts {
     public static String title(PlanFlow flow) {
         return switch (flow.page()) {
             case WHO -> flow.aim() instanceof Aim.Takeover t ? t.candidates().title() : wish(flow);
+            case WHAT -> "Clone a replica";
             case CHECKS, PLAN -> flow.plan().map(Plan::title).orElseGet(() -> wish(flow));
             case PROGRESS, RESULT -> flow.operation()
                     .map(Operation::title)
@@ -26,6 +27,7 @@ public final class FlowTexts {
     public static String subtitle(PlanFlow flow) {
         return switch (flow.page()) {
             case WHO -> flow.aim() instanceof Aim.Takeover t ? t.candidates().evidence() : "";
+            case WHAT -> "A server becomes a replica of the primary, made from a copy of another server. The clients notice nothing.";
             case CHECKS -> flow.decision().isEmpty()
                     ? "Reading every server again. This changes nothing."
                     : "What was found before anything is touched.";
@@ -40,6 +42,7 @@ public final class FlowTexts {
             case WHO -> flow.aim() instanceof Aim.Takeover t
                     ? t.chosen().map(s -> "Check " + s).orElse("Check")
                     : "Check";
+            case WHAT -> flow.aim() instanceof CloneAim c ? c.target().map(t -> "Check " + t).orElse("Check") : "Check";
             case CHECKS -> "Show the plan";
             case PLAN -> flow.plan().map(p -> p.impact().confirmLabel()).orElse("Begin");
             case PROGRESS -> "Running…";
@@ -50,7 +53,7 @@ public final class FlowTexts {
     /// The line at the bottom left: what has been done up to now, or why the button is grey.
     public static String footer(PlanFlow flow) {
         return switch (flow.page()) {
-            case WHO, CHECKS, PLAN -> flow.obstacle().map(FlowTexts::sentence).orElse("") + "Nothing has been done yet.";
+            case WHO, WHAT, CHECKS, PLAN -> flow.obstacle().map(FlowTexts::sentence).orElse("") + "Nothing has been done yet.";
             case PROGRESS -> flow.operation()
                     .flatMap(Operation::cancelObstacle)
                     .map(FlowTexts::sentence)
@@ -79,6 +82,7 @@ public final class FlowTexts {
         return switch (flow.aim()) {
             case Aim.Takeover t -> (t.candidates().switchover() ? "Switchover to " : "Failover to ")
                     + t.chosen().orElse("nobody");
+            case CloneAim c -> "Clone " + c.target().orElse("a replica") + " from " + c.sourceName().orElse("the primary");
             case Aim.Fixed f -> wish(f.wanted());
         };
     }

@@ -42,6 +42,7 @@ public final class OperationPanel {
     private final Label line = new Label();
     private final Label explanation = new Label();
     private final Label output = new Label();
+    private final ProgressBox far = new ProgressBox();
     private final PlanRows rows = new PlanRows(true);
     private final Button copy = new Button("Copy plan");
     private final Button cancel = new Button("Cancel");
@@ -72,12 +73,12 @@ public final class OperationPanel {
         HBox head = new HBox(8, new StackPane(icon), title, line, obstacle, buttons);
         head.setAlignment(Pos.CENTER_LEFT);
         rows.node().setId("operation-rows");
-        box.getChildren().addAll(head, explanation, rows.node(), output);
+        box.getChildren().addAll(head, explanation, far.node(), rows.node(), output);
         VBox.setVgrow(rows.node(), Priority.ALWAYS);
         box.setPadding(new Insets(8, 20, 8, 20));
         box.getStyleClass().addAll("panel", "operation-panel");
         box.setId("operation-panel");
-        visible(box, false);
+        Pages.visible(box, false);
         copy.setOnAction(e -> shown.ifPresent(o -> Copying.toClipboard(OperationTexts.asText(o))));
         details.setOnAction(e -> nav.showPage(Page.OPERATIONS));
         cancel.setOnAction(e -> ask(engine::cancel));
@@ -85,7 +86,7 @@ public final class OperationPanel {
         rollBack.setOnAction(e -> ask(engine::rollBack));
         dismiss.setOnAction(e -> shown.ifPresent(o -> {
             dismissed.add(o.id());
-            visible(box, false);
+            Pages.visible(box, false);
         }));
     }
 
@@ -109,11 +110,12 @@ public final class OperationPanel {
 
     public void show(ClusterView view) {
         Optional<Operation> now = view.operation().filter(o -> o.isUnfinished() || !dismissed.contains(o.id()));
-        visible(box, now.isPresent());
+        Pages.visible(box, now.isPresent());
         if (now.equals(shown)) {
             return;
         }
         shown = now;
+        far.show(now);
         now.ifPresent(this::show);
         if (now.map(Operation::isUnfinished).orElse(false)) {
             clock.play();
@@ -129,25 +131,25 @@ public final class OperationPanel {
         title.setText(o.title());
         rows.show(PlanRow.of(o));
         boolean good = o.state() == Operation.State.SUCCEEDED;
-        visible(rows.node(), !good);
-        visible(details, good);
-        visible(cancel, runs);
+        Pages.visible(rows.node(), !good);
+        Pages.visible(details, good);
+        Pages.visible(cancel, runs);
         Optional<String> forbidden = nav.forbidden(o.function());
         Optional<String> uncancellable = forbidden.or(o::cancelObstacle);
         cancel.setDisable(uncancellable.isPresent());
-        visible(obstacle, (runs && uncancellable.isPresent()) || (interrupted && forbidden.isPresent()));
+        Pages.visible(obstacle, (runs && uncancellable.isPresent()) || (interrupted && forbidden.isPresent()));
         obstacle.setText(interrupted ? forbidden.orElse("") : uncancellable.map(why -> "no cancel: " + why).orElse(""));
-        visible(resume, interrupted);
-        visible(rollBack, interrupted);
+        Pages.visible(resume, interrupted);
+        Pages.visible(rollBack, interrupted);
         resume.setDisable(forbidden.isPresent());
         rollBack.setDisable(OperationTexts.isPastReturn(o) || forbidden.isPresent());
-        visible(dismiss, !o.isUnfinished());
+        Pages.visible(dismiss, !o.isUnfinished());
         String said = interrupted ? OperationTexts.choices(o) : o.isUnfinished() ? "" : good ? leftToDo(o) : o.summary();
         explanation.setText(said);
         explanation.setTooltip(o.afterwards().isEmpty() ? null : new Tooltip(String.join("\n", o.afterwards())));
-        visible(explanation, !said.isEmpty());
+        Pages.visible(explanation, !said.isEmpty());
         output.setText(o.output().isEmpty() ? "" : o.output().getLast());
-        visible(output, runs && !o.output().isEmpty());
+        Pages.visible(output, runs && !o.output().isEmpty());
         tick();
     }
 
@@ -156,6 +158,7 @@ public final class OperationPanel {
     }
 
     private void tick() {
+        far.tick(Instant.now());
         shown.ifPresent(o -> line.setText(OperationTexts.line(o, Instant.now())));
     }
 
@@ -163,10 +166,5 @@ public final class OperationPanel {
         shown.ifPresent(o -> nav.background(
                 () -> act.apply(nav.operator(), o.id()),
                 outcome -> nav.notify(outcome.succeeded() ? Mark.RUNNING : Mark.WARNING, outcome.details())));
-    }
-
-    private static void visible(Node node, boolean on) {
-        node.setVisible(on);
-        node.setManaged(on);
     }
 }

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.handyrep.engine.Operation;
 import org.handyrep.engine.Operation.StepState;
+import org.handyrep.plugin.cloning.Progress;
 import org.handyrep.ui.common.Formats;
 
 /// What is said about an operation, without any control.
 public final class OperationTexts {
+
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     private OperationTexts() {}
 
@@ -22,6 +25,15 @@ public final class OperationTexts {
         parts.add(Formats.duration(length(o, now)));
         o.downtime().ifPresent(d -> parts.add("downtime " + Formats.duration(d)));
         return String.join(" · ", parts);
+    }
+
+    /// How far the step that runs is; where nothing was heard of it for long, that too.
+    ///
+    /// @param silence since the last word about it
+    public static String progress(Progress progress, Duration silence) {
+        return silence.compareTo(LONG) > 0
+                ? progress.sentence() + "; nothing was heard of it for " + Formats.duration(silence)
+                : progress.sentence();
     }
 
     /// Who began it; what the console began without a person is said to be that.

@@ -53,4 +53,10 @@ final class Pages {
         label.getStyleClass().addAll(styles);
         return label;
     }
+
+    /// Shown, or taking no room.
+    static void visible(Node node, boolean on) {
+        node.setVisible(on);
+        node.setManaged(on);
+    }
 }

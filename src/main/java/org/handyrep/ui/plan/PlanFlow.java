@@ -25,13 +25,17 @@ public record PlanFlow(
         String trouble) {
 
     public static PlanFlow of(Aim aim) {
-        FlowPage first = aim instanceof Aim.Takeover ? FlowPage.WHO : FlowPage.CHECKS;
-        return new PlanFlow(aim, first, Optional.empty(), "", Optional.empty(), Optional.empty(), "");
+        return new PlanFlow(aim, pages(aim).getFirst(), Optional.empty(), "", Optional.empty(), Optional.empty(), "");
     }
 
     public List<FlowPage> pages() {
+        return pages(aim);
+    }
+
+    private static List<FlowPage> pages(Aim aim) {
         return switch (aim) {
-            case Aim.Takeover t -> List.of(FlowPage.values());
+            case Aim.Takeover t -> List.of(FlowPage.WHO, FlowPage.CHECKS, FlowPage.PLAN, FlowPage.PROGRESS, FlowPage.RESULT);
+            case CloneAim c -> List.of(FlowPage.WHAT, FlowPage.CHECKS, FlowPage.PLAN, FlowPage.PROGRESS, FlowPage.RESULT);
             case Aim.Fixed f -> List.of(FlowPage.CHECKS, FlowPage.PLAN, FlowPage.PROGRESS, FlowPage.RESULT);
         };
     }
@@ -118,6 +122,7 @@ public record PlanFlow(
     public Optional<String> obstacle() {
         return switch (page) {
             case WHO -> aim.request().isPresent() ? Optional.empty() : Optional.of(nobody());
+            case WHAT -> aim instanceof CloneAim clone ? clone.obstacle() : Optional.empty();
             case CHECKS -> checksObstacle();
             case PLAN -> typedObstacle();
             case PROGRESS -> Optional.of("The plan is running.");

@@ -14,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.handyrep.plan.Check.Level;
 import org.handyrep.plan.Plan;
+import org.handyrep.plan.Step;
 import org.handyrep.ui.common.Copying;
 
 /// The page with the steps, what they cost, and where the server's name is typed if it must be.
@@ -73,11 +74,13 @@ final class PlanPage {
         copy.setMinWidth(Region.USE_PREF_SIZE);
         content.getChildren().addAll(list);
         foot.getChildren().add(what);
-        plan.impact().typedName().ifPresent(name -> foot.getChildren().add(confirmation(name)));
+        plan.impact().typedName().ifPresent(name -> foot.getChildren().add(confirmation(plan, name)));
     }
 
-    private Node confirmation(String name) {
-        Label ask = Pages.wrapping("This cannot be taken back. Type " + name + " to confirm:", "strong");
+    private Node confirmation(Plan plan, String name) {
+        boolean returns = plan.steps().stream().noneMatch(Step::isPointOfNoReturn);
+        String why = returns ? plan.impact().confirmLabel() + "?" : "This cannot be taken back.";
+        Label ask = Pages.wrapping(why + " Type " + name + " to confirm:", "strong");
         ask.setLabelFor(typed);
         typed.setPromptText(name);
         HBox box = new HBox(16, ask, typed);

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javafx.application.Platform;
-import javafx.beans.binding.Bindings;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -13,15 +12,16 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Engine;
 import org.handyrep.engine.Operation;
+import org.handyrep.plan.CloneOptions;
 import org.handyrep.plan.Decision;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Refusal;
 import org.handyrep.plan.Request;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.ui.common.Look;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.main.Navigator;
 
@@ -37,6 +37,7 @@ final class PlanWindow {
     private final StackPane center = new StackPane();
     private final FlowButtons buttons = new FlowButtons();
     private final WhoPage who = new WhoPage(this::chosen);
+    private final WhatPage what;
     private final ChecksPage checks = new ChecksPage(this::check);
     private final PlanPage plan = new PlanPage(this::typed);
     private final ProgressPage progress = new ProgressPage();
@@ -49,6 +50,7 @@ final class PlanWindow {
         this.engine = engine;
         this.nav = nav;
         flow = PlanFlow.of(aim);
+        what = new WhatPage(this::cloned, () -> nav.editServer(Optional.empty(), Optional.of(this::added)), nav.forbidden("add_server"));
         buttons.close.setOnAction(e -> stage.close());
         buttons.back.setOnAction(e -> go(flow.back()));
         buttons.cancel.setOnAction(e -> cancelPlan());
@@ -58,13 +60,7 @@ final class PlanWindow {
     /// Must be called on the JavaFX thread.
     void show() {
         Scene scene = new Scene(layout(), 1160, 720);
-        Window owner = nav.window();
-        if (owner != null && owner.getScene() != null) {
-            Bindings.bindContent(scene.getStylesheets(), owner.getScene().getStylesheets());
-            scene.getRoot().getStyleClass().addAll(owner.getScene().getRoot().getStyleClass());
-            stage.initOwner(owner);
-        }
-        stage.setScene(scene);
+        Look.beside(nav.window(), stage, scene);
         stage.setMinWidth(720);
         stage.setMinHeight(480);
         AutoCloseable watch = engine.watch(this::hear);
@@ -102,6 +98,7 @@ final class PlanWindow {
         }
         switch (flow.page()) {
             case WHO -> who.show(flow, primary());
+            case WHAT -> what.show(flow);
             case CHECKS -> checks.show(flow);
             case PLAN -> plan.show(flow);
             case PROGRESS -> progress.show(flow);
@@ -116,6 +113,7 @@ final class PlanWindow {
     private void turn() {
         Node page = switch (flow.page()) {
             case WHO -> who.node();
+            case WHAT -> what.node();
             case CHECKS -> checks.node();
             case PLAN -> plan.node();
             case PROGRESS -> progress.node();
@@ -124,6 +122,7 @@ final class PlanWindow {
         center.getChildren().setAll(page);
         Node focus = switch (flow.page()) {
             case WHO -> who.firstFocus();
+            case WHAT -> what.firstFocus();
             case PLAN -> plan.firstFocus();
             case CHECKS -> checks.node();
             case PROGRESS -> buttons.close;
@@ -137,7 +136,7 @@ final class PlanWindow {
             return;
         }
         switch (flow.page()) {
-            case WHO -> check();
+            case WHO, WHAT -> check();
             case CHECKS -> go(flow.toPlan());
             case PLAN -> flow.plan().ifPresent(this::begin);
             case PROGRESS -> {}
@@ -149,6 +148,17 @@ final class PlanWindow {
         if (flow.aim() instanceof Aim.Takeover t) {
             go(flow.withAim(change.apply(t)));
         }
+    }
+
+    private void cloned(UnaryOperator<CloneAim> change) {
+        if (flow.aim() instanceof CloneAim c) {
+            go(flow.withAim(change.apply(c)));
+        }
+    }
+
+    private void added(String server) {
+        cloned(c -> c.refresh(CloneOptions.of(engine.view().snapshot())).onto(server));
+        stage.toFront();
     }
 
     private void typed(String text) {
@@ -228,6 +238,9 @@ final class PlanWindow {
     private void heard(ClusterView view) {
         if (flow.page() == FlowPage.WHO && flow.aim() instanceof Aim.Takeover t) {
             go(flow.withAim(t.refresh(engine.candidates())));
+        }
+        if (flow.page() == FlowPage.WHAT && flow.aim() instanceof CloneAim c) {
+            go(flow.withAim(c.refresh(CloneOptions.of(view.snapshot()))));
         }
         view.operation().ifPresent(this::operationSeen);
     }

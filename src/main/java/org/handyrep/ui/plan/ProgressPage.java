@@ -19,6 +19,7 @@ final class ProgressPage {
     private final VBox content = new VBox(12);
     private final VBox trouble = new VBox();
     private final Label line = new Label();
+    private final ProgressBox far = new ProgressBox();
     private final PlanRows rows = new PlanRows(false);
     private final TextArea output = new TextArea();
     private final Timeline clock = new Timeline(new KeyFrame(Duration.millis(200), e -> tick()));
@@ -37,7 +38,7 @@ final class ProgressPage {
         heading.getStyleClass().add("section");
         VBox.setVgrow(rows.node(), Priority.ALWAYS);
         content.setPadding(new javafx.geometry.Insets(16, 24, 16, 24));
-        content.getChildren().addAll(trouble, line, rows.node(), heading, output);
+        content.getChildren().addAll(trouble, line, far.node(), rows.node(), heading, output);
         clock.setCycleCount(Animation.INDEFINITE);
         content.sceneProperty().addListener((o, was, is) -> {
             if (is == null) {
@@ -58,6 +59,7 @@ final class ProgressPage {
             trouble.getChildren().add(Pages.note(Level.WARNING, "Not done.", flow.trouble()));
         }
         shown = flow.operation();
+        far.show(shown);
         shown.ifPresentOrElse(
                 o -> {
                     rows.show(PlanRow.of(o));
@@ -75,6 +77,7 @@ final class ProgressPage {
     }
 
     private void tick() {
+        far.tick(Instant.now());
         line.setText(shown.map(o -> OperationTexts.line(o, Instant.now())).orElse("beginning"));
     }
 }

@@ -19,12 +19,16 @@ public record ServerAction(What what, String label, Optional<String> obstacle, b
         record Planned(Request request) implements What {}
 
         record Changed(ServerChange change) implements What {}
+
+        /// Its settings, in their form.
+        record Edited() implements What {}
     }
 
     Optional<KeyCombination> key() {
         return switch (what) {
             case What.Planned planned -> Shortcuts.of(planned.request());
             case What.Changed changed -> Optional.of(key(changed.change().key));
+            case What.Edited ignored -> Optional.of(key(KeyCode.T));
         };
     }
 

@@ -11,7 +11,7 @@ import org.handyrep.engine.Operation;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.main.Navigator;
 
-/// All that can be done with one server: what the engine offers a plan for, and enabling, disabling and removing it. Called on the JavaFX thread.
+/// All that can be done with one server: what the engine offers a plan for, editing its settings, and enabling, disabling and removing it. Called on the JavaFX thread.
 public final class ServerActions {
 
     private final Engine engine;
@@ -26,6 +26,8 @@ public final class ServerActions {
         List<ServerAction> all = new ArrayList<>();
         nav.permitted(engine.actions(server)).forEach(o -> all.add(
                 new ServerAction(new ServerAction.What.Planned(o.request()), o.label(), o.obstacle(), o.dangerous())));
+        find(server).ifPresent(seen -> all.add(new ServerAction(
+                new ServerAction.What.Edited(), "Edit…", nav.forbidden("alter_server_def").or(this::busy), false)));
         find(server).ifPresent(seen -> changes(seen).forEach(change -> all.add(new ServerAction(
                 new ServerAction.What.Changed(change),
                 change.label,
@@ -37,6 +39,7 @@ public final class ServerActions {
     void run(String server, ServerAction action) {
         switch (action.what()) {
             case ServerAction.What.Planned planned -> nav.request(planned.request());
+            case ServerAction.What.Edited ignored -> nav.editServer(Optional.of(server), Optional.empty());
             case ServerAction.What.Changed changed -> find(server).ifPresent(seen -> change(seen, changed.change()));
         }
     }

@@ -22,7 +22,7 @@ public final class Shortcuts {
             case Request.Archiving ignored -> Optional.empty();
             case Request.CleanUpArchive ignored -> Optional.empty();
             case Request.Isolate ignored -> key(KeyCode.I);
-            case Request.Clone ignored -> Optional.empty();
+            case Request.Clone ignored -> key(KeyCode.N);
             case Request.Service s ->
                 switch (s.mode()) {
                     case START -> key(KeyCode.S);

@@ -12,6 +12,7 @@ import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Engine;
 import org.handyrep.ui.common.Copying;
 import org.handyrep.ui.common.PageHead;
+import org.handyrep.ui.common.Reasoned;
 import org.handyrep.ui.common.RowTable;
 import org.handyrep.ui.common.StatusIcon;
 import org.handyrep.ui.main.Navigator;
@@ -25,6 +26,10 @@ public final class ServersPage implements PageView {
     private final RowTable<ServerRow> table = new RowTable<>("No server is configured.", ServerRow::name);
     private final ContextMenu menu = new ContextMenu();
     private final TextField search;
+    private final Button add = new Button("_Add server…");
+    private final Button edit = new Button("_Edit…");
+    private final Reasoned adding = new Reasoned(add);
+    private final Reasoned editing = new Reasoned(edit);
     private final Node node;
     private Instant now = Instant.now();
     private boolean showing;
@@ -59,7 +64,12 @@ public final class ServersPage implements PageView {
             table.view().getSelectionModel().clearSelection();
             Copying.toClipboard(table.copyText());
         });
-        node = PageHead.page("Servers", List.of(search, copy), table.view());
+        add.setId("servers-add");
+        add.setOnAction(e -> nav.editServer(Optional.empty(), Optional.empty()));
+        edit.setId("servers-edit");
+        edit.setOnAction(e -> table.selected().ifPresent(r -> nav.editServer(Optional.of(r.name()), Optional.empty())));
+        buttons();
+        node = PageHead.page("Servers", List.of(search, copy, editing, adding), table.view());
     }
 
     @Override
@@ -78,6 +88,7 @@ public final class ServersPage implements PageView {
         showing = true;
         table.show(ServerRow.of(view));
         showing = false;
+        buttons();
     }
 
     @Override
@@ -99,7 +110,14 @@ public final class ServersPage implements PageView {
         showing = false;
     }
 
+    private void buttons() {
+        adding.refuse(false, nav.forbidden("add_server"));
+        editing.refuse(false, nav.forbidden("alter_server_def")
+                .or(() -> table.selected().isPresent() ? Optional.empty() : Optional.of("Select the server to edit.")));
+    }
+
     private void selected(Optional<ServerRow> row) {
+        buttons();
         if (!showing) {
             row.ifPresent(r -> nav.select(r.name()));
         }

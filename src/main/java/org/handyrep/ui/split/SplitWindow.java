@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -21,13 +20,13 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Divergence;
 import org.handyrep.engine.Engine;
 import org.handyrep.plan.Request;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.ui.common.Copying;
+import org.handyrep.ui.common.Look;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.main.Navigator;
 
@@ -67,13 +66,7 @@ public final class SplitWindow {
     /// On the JavaFX thread.
     public void show() {
         Scene scene = new Scene(layout(), 960, 680);
-        Window owner = nav.window();
-        if (owner != null && owner.getScene() != null) {
-            Bindings.bindContent(scene.getStylesheets(), owner.getScene().getStylesheets());
-            scene.getRoot().getStyleClass().addAll(owner.getScene().getRoot().getStyleClass());
-            stage.initOwner(owner);
-        }
-        stage.setScene(scene);
+        Look.beside(nav.window(), stage, scene);
         stage.setTitle("Split brain");
         stage.setMinWidth(720);
         stage.setMinHeight(480);

@@ -1,0 +1,163 @@
+package org.handyrep.engine.incidents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerState;
+import org.handyrep.demo.LoopbackAddress;
+import org.handyrep.engine.Operation;
+import org.handyrep.ui.common.Look;
+import org.handyrep.ui.main.Fx;
+import org.handyrep.ui.main.TestWindow;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
+
+/// Clones by hand, in the real window on a real cluster: the failed old primary is made a replica again, a clone that takes long is cancelled, a new server is
+/// added and cloned in one go.
+class CloneWindowTest {
+
+    private final FxRobot robot = new FxRobot();
+
+    @Test
+    void aReplicaIsRemadeCancelledAndNewlyMade() {
+        try (CloneLab clones = CloneLab.open("clone_tar");
+                TestWindow window = TestWindow.over(clones.lab.engine, Look.LIGHT)) {
+            Lab lab = clones.lab;
+            Fx.run(() -> {
+                window.window().stage().setWidth(1280);
+                window.window().stage().setHeight(1000);
+            });
+            lab.server("john").kill9();
+            lab.succeeds("manual_failover", "newmaster", "paul", "confirm", "paul");
+
+            select("john");
+            press(label -> label.equals("Reclone…"));
+            clone("", "john");
+            ended(lab, Operation.State.SUCCEEDED);
+            streams(lab, "john");
+
+            robot.push(KeyCode.CONTROL, KeyCode.K);
+            soon().until(() -> shown("#clone-target"));
+            robot.interact(() -> robot.lookup("#clone-target").queryComboBox().setValue("john"));
+            robot.interact(() -> robot.lookup("#clone-reclone").queryAs(CheckBox.class).fire());
+            clone("0.5", "john");
+            soon().until(() -> says("#progress-sentence").contains("B/s"));
+            soon().until(() -> !robot.lookup("#cancel-plan").query().isDisabled());
+            press("#cancel-plan");
+            ended(lab, Operation.State.ROLLED_BACK);
+            streams(lab, "john");
+
+            newServer(clones);
+        }
+    }
+
+    /// On george's host, beside george.
+    private void newServer(CloneLab clones) {
+        Lab lab = clones.lab;
+        Server george = server(lab, "george");
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        soon().until(() -> shown("#server-name"));
+        type("name", "stuart");
+        type("port", String.valueOf(LoopbackAddress.freePort(george.hostname())));
+        type("ssh_port", george.setting("ssh_port").orElseThrow());
+        type("pgdata", clones.george().settings().home().resolve("stuart").toString());
+        type("more", "clone_parameters = listen_addresses=" + george.hostname());
+        type("hostname", george.hostname());
+        soon().until(() -> says("#trial-summary").equals("Everything is there") || says("#trial-summary").startsWith("It will do"));
+        press("#server-act");
+        soon().until(() -> says("#next").equals("_Check stuart") && !robot.lookup("#next").query().isDisabled());
+        clone("", "");
+        ended(lab, Operation.State.SUCCEEDED);
+        streams(lab, "stuart");
+        Map<String, Object> stopped = lab.succeeds("disable", "servername", "stuart");
+        assertEquals(true, stopped.get("shut_down"), stopped::toString);
+    }
+
+    /// From the first page of the dialog to its progress.
+    ///
+    /// @param rate megabytes per second, blank for no limit
+    /// @param typed the name that what is overwritten wants; empty where nothing is
+    private void clone(String rate, String typed) {
+        soon().until(() -> shown("#clone-rate") && !robot.lookup("#next").query().isDisabled());
+        robot.interact(() -> robot.lookup("#clone-rate").queryAs(TextField.class).setText(rate));
+        press("#next");
+        soon().until(() -> says("#next").equals("_Show the plan") && !robot.lookup("#next").query().isDisabled());
+        press("#next");
+        soon().until(() -> shown("#plan-rows"));
+        assertEquals(!typed.isEmpty(), shown("#typed-name"));
+        if (!typed.isEmpty()) {
+            robot.interact(() -> robot.lookup("#typed-name").queryAs(TextField.class).setText(typed));
+        }
+        press("#next");
+    }
+
+    private void ended(Lab lab, Operation.State state) {
+        soon().until(() -> shown("#facts"));
+        Operation last = lab.engine.view().operation().orElseThrow();
+        assertEquals(state, last.state(), last::toString);
+        press("#next");
+        soon().until(() -> !shown("#facts"));
+    }
+
+    private static void streams(Lab lab, String server) {
+        soon().until(() -> {
+            lab.call("verify_all");
+            return lab.engine.view().snapshot().find(server).orElseThrow().state() instanceof ServerState.Replica r && r.isStreaming();
+        });
+        assertTrue(server(lab, server).enabled());
+        assertTrue(server(lab, server).isReplica());
+    }
+
+    private static Server server(Lab lab, String name) {
+        return lab.engine.view().snapshot().find(name).orElseThrow().server();
+    }
+
+    private void select(String server) {
+        soon().until(() -> shown("#card-" + server));
+        robot.clickOn("#card-" + server);
+        soon().until(() -> says(".panel-name").equals(server));
+    }
+
+    private void press(Predicate<String> label) {
+        soon().until(() -> Fx.on(() -> buttons(label).anyMatch(b -> !b.isDisabled())));
+        robot.interact(() -> buttons(label).findFirst().orElseThrow().fire());
+    }
+
+    private Stream<Button> buttons(Predicate<String> label) {
+        return robot.lookup((Node n) -> n instanceof Button b && label.test(b.getText())).queryAllAs(Button.class).stream();
+    }
+
+    private void press(String id) {
+        robot.interact(() -> robot.lookup(id).queryButton().fire());
+    }
+
+    private void type(String key, String text) {
+        robot.interact(() -> robot.lookup("#server-" + key).queryAs(TextInputControl.class).setText(text));
+    }
+
+    private boolean shown(String id) {
+        return Fx.on(() -> robot.lookup(id).tryQuery().isPresent());
+    }
+
+    private String says(String id) {
+        return Fx.on(() -> robot.lookup(id).tryQueryAs(Labeled.class).map(Labeled::getText).orElse(""));
+    }
+
+    private static ConditionFactory soon() {
+        return Awaitility.await().pollInterval(Duration.ofMillis(50));
+    }
+}
