@@ -161,6 +161,15 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public List<ActionOffer> upstreams(String server) {
+        return view.snapshot().servers().stream()
+                .filter(o -> view.snapshot().find(server).filter(s -> s.server().isReplica()).isPresent())
+                .filter(o -> o.server().role().isPostgres() && !o.name().equals(server))
+                .map(o -> new ActionOffer(new Request.Remaster(server, Optional.of(o.name())), o.name() + "…", Optional.empty(), false))
+                .toList();
+    }
+
+    @Override
     public List<ActionOffer> actions(String server) {
         Optional<Observation> found = view.snapshot().find(server);
         if (found.isEmpty()) {
@@ -231,6 +240,7 @@ public final class FakeEngine implements Engine {
             case Request.Archiving a -> new Refusal("archiving is False in handyrep.conf");
             case Request.CleanUpArchive a -> new Refusal("archiving is False in handyrep.conf");
             case Request.Clone c -> new Refusal("no clone_method is configured for " + c.server());
+            case Request.Rejoin r -> new Refusal(r.server() + " is not an old primary");
             case Request.Isolate i -> new Refusal("no other server of the cluster takes writes");
             case Request.Service s -> SampleOperations.service(s.server(), s.mode());
         };

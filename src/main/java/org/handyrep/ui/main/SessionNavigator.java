@@ -89,6 +89,7 @@ final class SessionNavigator implements Navigator {
             case Request.Archiving a -> new PlanDialog(engine, this, a).show();
             case Request.CleanUpArchive a -> new PlanDialog(engine, this, a).show();
             case Request.Clone c -> new PlanDialog(engine, this, c).show();
+            case Request.Rejoin r -> new PlanDialog(engine, this, r).show();
             case Request.Isolate i -> new PlanDialog(engine, this, i).show();
             case Request.Service s -> new PlanDialog(engine, this, s).show();
         }
