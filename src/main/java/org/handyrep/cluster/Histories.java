@@ -48,7 +48,16 @@ public final class Histories {
 
     /// The stretches of a server's WAL from a position on, oldest first: the names of its files change with the timeline.
     public static List<Stretch> from(Facts facts, Lsn position) {
-        return stretches(facts.timeline(), facts.history()).stream()
+        return from(stretches(facts.timeline(), facts.history()), position);
+    }
+
+    /// As of a server, of a branch.
+    public static List<Stretch> from(Branch branch, Lsn position) {
+        return from(stretches(branch.timeline(), branch.path()), position);
+    }
+
+    private static List<Stretch> from(List<Stretch> all, Lsn position) {
+        return all.stream()
                 .filter(s -> s.to().map(to -> to.isAfter(position)).orElse(true))
                 .map(s -> new Stretch(s.timeline(), Lsn.max(s.from(), position), s.to()))
                 .toList();

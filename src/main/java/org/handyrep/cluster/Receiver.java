@@ -20,4 +20,9 @@ public record Receiver(
     public boolean isStreaming() {
         return status.equals("streaming");
     }
+
+    /// `host:port` that it is connected to, as its `primary_conninfo` names it; empty when the console may not see that.
+    public Optional<String> sender() {
+        return senderHost.flatMap(host -> senderPort.map(port -> host + ":" + port));
+    }
 }

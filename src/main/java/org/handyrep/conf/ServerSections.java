@@ -21,6 +21,7 @@ final class ServerSections {
                 .plugin("promotion_method", "promote_pg_ctl", "Promotes a replica.")
                 .whole("lag_limit", 0, 1_000_000_000, 1000, "Megabytes of replay lag above which a replica counts as lagged.")
                 .plugin("clone_method", "", "Makes a new replica.")
+                .remotePath("rewind_path", "Path of pg_rewind, for rejoin. Blank: beside the server program.")
                 .whole("failover_priority", 0, 1_000_000, 999, "Replicas with a lower number are promoted first.");
         new ConfOptions.Section("servers", into)
                 .add("hostname", new ValueType.Host(), "", "Host name or IP address of the server. Required.")

@@ -2,6 +2,10 @@ package org.handyrep.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.handyrep.cluster.SlotDanger;
+import org.handyrep.cluster.Lsn;
+import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.ServerState;
@@ -11,14 +15,11 @@ import org.handyrep.cluster.Slot;
 /// What can be wrong beside the verdict and the replicas: slots, ways of control, what is missing altogether.
 final class ClusterProblems {
 
-    private static final long GIGABYTE = 1L << 30;
-
     private ClusterProblems() {}
 
     static List<Finding> find(Situation s, Statuses statuses) {
         List<Finding> found = new ArrayList<>();
         s.writing().ifPresent(p -> {
-            slots(s.name(), p, found);
             if (!p.facts().setting("synchronous_standby_names").orElse("").isBlank()
                     && p.waitingForSync() == 0
                     && p.streams().stream().noneMatch(t -> t.isSync())) {
@@ -34,21 +35,38 @@ final class ClusterProblems {
             if (o.server().enabled() && inSession(o)) {
                 ways(o, found, statuses);
             }
+            slots(o, found);
             Quarantine.finding(s, o).ifPresent(found::add);
         }
         return found;
     }
 
-    private static void slots(String name, ServerState.Primary primary, List<Finding> found) {
-        for (Slot slot : primary.slots()) {
-            String status = slot.walStatus().orElse("");
-            if (status.equals("lost") || status.equals("unreserved")) {
-                found.add(new Finding("SlotLost", Severity.CRITICAL, name,
-                        "slot " + slot.name() + " on " + name + " is " + status + ": its replica must be cloned anew.", List.of(), false));
-            } else if (!slot.active() && slot.restartLsn().map(l -> primary.written().minus(l) > GIGABYTE).orElse(false)) {
-                long kept = slot.restartLsn().map(l -> primary.written().minus(l)).orElse(0L);
-                found.add(warning("SlotForgotten", name,
-                        "nobody uses slot " + slot.name() + " on " + name + ", and it keeps " + Words.megabytes(kept) + " of WAL."));
+    private static void slots(Observation o, List<Finding> found) {
+        switch (o.state()) {
+            case ServerState.Primary p -> slots(o, p.facts(), p.written(), p.slots(), found);
+            case ServerState.Replica r -> slots(o, r.facts(), r.position(), r.slots(), found);
+            case ServerState.Rejecting ignored -> {}
+            case ServerState.Unreachable ignored -> {}
+            case ServerState.NotPolled ignored -> {}
+        }
+    }
+
+    private static void slots(Observation o, Facts facts, Lsn end, List<Slot> slots, List<Finding> found) {
+        Optional<Long> free = SlotDanger.free(o);
+        for (Slot slot : slots) {
+            String name = "slot " + slot.name() + " on " + o.name();
+            String kept = Words.megabytes(SlotDanger.kept(slot, end)) + " of WAL";
+            switch (SlotDanger.of(slot, facts, end, free)) {
+                case NONE -> {}
+                case LOST -> found.add(new Finding("SlotLost", Severity.CRITICAL, o.name(),
+                        name + " is " + slot.walStatus().orElse("") + ": its replica must be cloned anew.", List.of(), false));
+                case FILLS_DISK -> found.add(new Finding("SlotFillsDisk", Severity.CRITICAL, o.name(),
+                        name + " keeps " + kept + (slot.active() ? " for a replica that is behind" : ", and nobody uses it") + "; "
+                                + Words.megabytes(free.orElse(0L)) + " are free there: "
+                                + (slot.active() ? "help the replica on" : "bring its replica back, or drop it") + " before the disk is full.",
+                        List.of("max_slot_wal_keep_size limits it no sooner (" + facts.setting("max_slot_wal_keep_size").orElse("PostgreSQL before 13 has none") + ")"),
+                        false));
+                case FORGOTTEN -> found.add(warning("SlotForgotten", o.name(), "nobody uses " + name + ", and it keeps " + kept + "."));
             }
         }
     }

@@ -32,7 +32,7 @@ final class Quarantine {
                 "OldPrimaryBack",
                 Severity.WARNING,
                 o.name(),
-                o.name() + " is back as a replica of nobody." + has + " Rejoin it: rewind it or clone it again, then enable it.",
+                o.name() + " is back as a replica of nobody." + has + " Rejoin it (Rejoin… on its card), or clone it again.",
                 List.of(o.name() + " holds WAL up to " + back.position() + " of timeline " + back.facts().timeline() + ", "
                         + s.name() + " is on timeline " + primary.facts().timeline()),
                 false));

@@ -12,6 +12,7 @@ import org.handyrep.plan.Decision;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Planner;
 import org.handyrep.plan.Refusal;
+import org.handyrep.plan.RejoinPlanner;
 import org.handyrep.plan.Request;
 import org.handyrep.plan.Situation;
 import org.handyrep.plugin.RunMode;
@@ -30,10 +31,7 @@ final class ActionOffers {
         if (!role.isPostgres() && !role.isProxy()) {
             return List.of();
         }
-        Optional<String> busy = operation.filter(Operation::isUnfinished)
-                .map(o -> o.state() == Operation.State.INTERRUPTED
-                        ? o.title() + " was interrupted: resume it or roll it back first"
-                        : o.title() + " is running");
+        Optional<String> busy = busy(operation);
         List<ActionOffer> offers = new ArrayList<>();
         if (role.isProxy()) {
             offers.add(offer(situation, busy, new Request.ConnectionFailover(Optional.empty()), "Move connections to the primary…", false));
@@ -50,6 +48,10 @@ final class ActionOffers {
             offers.add(offer(situation, busy,
                     new Request.ManualFailover(Optional.of(server), true, true), label, false));
             offers.add(offer(situation, busy, new Request.Remaster(server, Optional.empty()), "Follow the primary…", false));
+        }
+        if (mayRejoin(situation, seen.get())) {
+            offers.add(new ActionOffer(
+                    new Request.Rejoin(server, Request.Rejoin.How.AUTO), "Rejoin…", busy.or(() -> RejoinPlanner.obstacle(situation, server)), false));
         }
         offers.add(offer(situation, busy, new Request.Service(server, RunMode.RESTART), "Restart…", false));
         offers.add(offer(situation, busy, new Request.Service(server, RunMode.RELOAD), "Reload…", false));
@@ -70,6 +72,33 @@ final class ActionOffers {
             offers.add(offer(situation, busy, new Request.Promote(server), "Promote only…", true));
         }
         return offers;
+    }
+
+    /// Whom a replica may be told to follow, each with the reason why not.
+    static List<ActionOffer> upstreams(Situation situation, String server, Optional<Operation> operation) {
+        if (situation.find(server).filter(o -> o.server().isReplica()).isEmpty()) {
+            return List.of();
+        }
+        Optional<String> busy = busy(operation);
+        return situation.snapshot().servers().stream()
+                .filter(o -> o.server().role().isPostgres() && !o.name().equals(server))
+                .map(o -> offer(situation, busy, new Request.Remaster(server, Optional.of(o.name())), o.name() + "…", false))
+                .toList();
+    }
+
+    private static Optional<String> busy(Optional<Operation> operation) {
+        return operation.filter(Operation::isUnfinished)
+                .map(o -> o.state() == Operation.State.INTERRUPTED
+                        ? o.title() + " was interrupted: resume it or roll it back first"
+                        : o.title() + " is running");
+    }
+
+    /// A server that is out, or that gets no WAL any more: an old primary, or a replica that left the history.
+    private static boolean mayRejoin(Situation situation, Observation seen) {
+        boolean streams = seen.state() instanceof ServerState.Replica r && r.isStreaming();
+        boolean isPrimary = situation.snapshot().configuredPrimary().map(Observation::name).equals(Optional.of(seen.name()));
+        return !isPrimary && !streams && (!seen.server().enabled() || seen.state() instanceof ServerState.Replica
+                || seen.state() instanceof ServerState.Primary);
     }
 
     private static ActionOffer offer(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.handyrep.cluster.Observation;
@@ -112,6 +113,7 @@ final class ApiFunctions {
             case "clone" -> new Request.Clone(
                     given.required("replicaserver"), given.optional("clonefrom"), given.flag("reclone", false),
                     given.optional("max_rate").isPresent() ? given.positive("max_rate", 1) : 0);
+            case "rejoin" -> new Request.Rejoin(given.required("replicaserver"), how(given.text("how", "auto")));
             case "isolate" -> new Request.Isolate(given.required("servername"));
             case "connection_failover" -> new Request.ConnectionFailover(given.optional("newmaster"));
             case "connection_proxy_init" -> new Request.ProxyInit(given.optional("servername"));
@@ -120,6 +122,15 @@ final class ApiFunctions {
             case "cleanup_archive" -> new Request.CleanUpArchive();
             default -> throw new IllegalStateException(function + " is declared and not there");
         };
+    }
+
+    private static Request.Rejoin.How how(String word) {
+        for (Request.Rejoin.How how : Request.Rejoin.How.values()) {
+            if (how.name().toLowerCase(Locale.ROOT).equals(word.strip().toLowerCase(Locale.ROOT))) {
+                return how;
+            }
+        }
+        throw new Arguments.Missing("how is auto, rewind, reclone or follow, not " + word);
     }
 
     private ClusterView look(String checkType) {

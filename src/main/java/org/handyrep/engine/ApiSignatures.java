@@ -65,6 +65,7 @@ final class ApiSignatures {
         all.put("isolate", List.of("servername", "confirm"));
         all.put("remaster", List.of("replicaserver", "newmaster", "confirm"));
         all.put("clone", List.of("replicaserver", "reclone", "clonefrom", "max_rate", "confirm"));
+        all.put("rejoin", List.of("replicaserver", "how", "confirm"));
         all.put("connection_failover", List.of("newmaster"));
         all.put("connection_proxy_init", List.of("servername"));
         all.put("start_archiving", List.of());

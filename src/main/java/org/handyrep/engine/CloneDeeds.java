@@ -109,7 +109,7 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
                         + (job.tablespaces().isEmpty() ? "" : ", link the tablespaces")));
         String settings = settings(job, target);
         all.add(script(target, NodeScripts.cleanSettings(job.directory(), settings),
-                "remove what it inherited as a replica from postgresql.auto.conf, and standby.signal, recovery.signal, recovery.conf"
+                "remove what it inherited as a replica from postgresql.auto.conf, and recovery.signal, recovery.conf"
                         + (settings.isEmpty() ? "" : "; add " + settings.strip().replace("\n", ", "))));
         all.addAll(parts.apply(new Deed.LeavePassword(job.target(), job.upstream(), job.major())));
         all.addAll(parts.apply(new Deed.MarkAsReplica(job.target(), job.upstream(), job.major())));

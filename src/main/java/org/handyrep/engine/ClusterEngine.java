@@ -146,6 +146,12 @@ public final class ClusterEngine implements Engine {
     }
 
     @Override
+    public List<ActionOffer> upstreams(String server) {
+        ClusterView now = view;
+        return ActionOffers.upstreams(planning.assumed(now, primaryMemory.last()), server, now.operation());
+    }
+
+    @Override
     public Decision plan(Operator who, Request request) {
         Outcome allowed = mayCall(who, request.function());
         if (!allowed.succeeded()) {
@@ -168,11 +174,7 @@ public final class ClusterEngine implements Engine {
                 .map(Observation::server)
                 .toList());
         Situation asked = planning.asked(view, snapshot, primaryMemory.last());
-        return Planner.plan(
-                request instanceof Request.Clone clone
-                        ? new CloneLooks(parts.tools(), parts.methods(), parts.book()).look(clone).map(asked::withClone).orElse(asked)
-                        : asked,
-                request);
+        return Planner.plan(planning.looked(asked, request), request);
     }
 
     /// A cycle at once, after the handyrep table was asked whether it knows better which servers there are.

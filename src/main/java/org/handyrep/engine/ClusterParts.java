@@ -110,7 +110,7 @@ record ClusterParts(
             log.watch(alertWatch::line);
             AdminSessions sessions = new AdminSessions(tools);
             Ownership ownership = new Ownership(tools, sessions);
-            Deeds deeds = new Deeds(tools, sessions, ownership, methods, book);
+            Deeds deeds = new Deeds(tools, sessions, ownership, methods, book, new EvidenceFolder(evidence(conf), clock));
             Consumer<Story> told = story -> {
                 if (story.elsewhere().isEmpty()) {
                     alertWatch.story(story);

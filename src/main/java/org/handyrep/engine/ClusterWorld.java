@@ -178,12 +178,21 @@ final class ClusterWorld implements World, AutoCloseable {
         if (deed instanceof Deed.Promote) {
             lastPromote = nanos();
         }
-        if (deed instanceof Deed.Service || deed instanceof Deed.StartClone || deed instanceof Deed.RestoreTarget) {
+        if (changesControlFiles(deed)) {
             stopped.clear();
         }
         Outcome outcome = deeds.perform(deed, watch);
         log.log("ACT", "", !outcome.succeeded(), outcome.details());
         return outcome;
+    }
+
+    private static boolean changesControlFiles(Deed deed) {
+        return deed instanceof Deed.Service
+                || deed instanceof Deed.StartClone
+                || deed instanceof Deed.RestoreTarget
+                || deed instanceof Deed.RecoverCrashed
+                || deed instanceof Deed.Rewind
+                || deed instanceof Deed.StartRejoined;
     }
 
     /// A request to promote that meets the end of the WAL receiver sleeps out `wal_retrieve_retry_interval` (5 s) unless it is repeated.

@@ -26,8 +26,9 @@ final class Deeds {
     private final AroundDeeds around;
     private final WalSalvage salvage;
     private final CloneDeeds clones;
+    private final RejoinDeeds rejoins;
 
-    Deeds(Tools tools, AdminSessions sessions, Ownership ownership, PluginMethods methods, ServerBook book) {
+    Deeds(Tools tools, AdminSessions sessions, Ownership ownership, PluginMethods methods, ServerBook book, EvidenceFolder evidence) {
         this.make = new DeedParts(tools, sessions, methods);
         this.ownership = ownership;
         this.methods = methods;
@@ -36,6 +37,7 @@ final class Deeds {
         this.around = new AroundDeeds(make, methods);
         this.salvage = new WalSalvage(tools, sessions);
         this.clones = new CloneDeeds(make, deed -> parts(deed, Watch.NOBODY));
+        this.rejoins = new RejoinDeeds(make, evidence, deed -> parts(deed, Watch.NOBODY));
     }
 
     List<String> preview(Deed deed) {
@@ -98,6 +100,15 @@ final class Deeds {
             case Deed.StartClone start -> clones.start(server(start.server()));
             case Deed.StopClone stop -> clones.stop(server(stop.server()));
             case Deed.DiscardOld discard -> clones.discard(discard.job());
+            case Deed.SaveEvidence save -> rejoins.save(save);
+            case Deed.KeepConfiguration keep -> rejoins.keep(keep.job());
+            case Deed.RestoreConfiguration restore -> rejoins.restore(restore.job());
+            case Deed.RecoverCrashed recover -> rejoins.recover(recover.job(), watch);
+            case Deed.RehearseRewind rehearse -> rejoins.rehearse(rehearse.job(), watch);
+            case Deed.Rewind rewind -> rejoins.rewind(rewind.job(), watch);
+            case Deed.SettleRejoined settle -> rejoins.settle(settle.job());
+            case Deed.StartRejoined start -> rejoins.start(start.job());
+            case Deed.DiscardKept discard -> rejoins.discard(discard.job());
             case Deed.Hold hold -> List.of(around.hold(hold));
             case Deed.Release release -> List.of(around.release(release));
             case Deed.PrepareRoute prepare -> around.prepare(prepare);

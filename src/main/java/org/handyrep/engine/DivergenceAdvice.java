@@ -42,7 +42,7 @@ final class DivergenceAdvice {
             advice.add("Save the evidence of " + name + " (save_evidence): " + alone(stray.commits(), name)
                     + ". Take over by hand what is worth keeping.");
         }
-        advice.add("Then rewind " + name + ", or clone it again, as a replica of " + keep.server() + ". Its data is gone after that.");
+        advice.add("Then rejoin " + name + " (pg_rewind), or clone it again, as a replica of " + keep.server() + ". What only it has is gone after that.");
         advice.add("If what " + name + " wrote is the truth, isolate " + keep.server() + " instead: " + name
                 + " becomes the configured primary, and the others must be rewound or cloned again.");
     }

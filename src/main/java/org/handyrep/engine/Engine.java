@@ -39,6 +39,9 @@ public interface Engine extends AutoCloseable {
     /// What can be done with a server now, from the newest view.
     List<ActionOffer> actions(String server);
 
+    /// Whom a replica may be told to follow, one offer for each other server; empty for what is no replica. From the newest view.
+    List<ActionOffer> upstreams(String server);
+
     /// Makes a plan from freshly read facts. *Blocks* for seconds at most.
     Decision plan(Operator who, Request request);
 

@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.handyrep.cluster.Branch;
 import org.handyrep.cluster.ClusterSnapshot;
 import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.Facts;
+import org.handyrep.cluster.Histories;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.Deed;
 import org.handyrep.plugin.CommandResult;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.Shell;
@@ -61,8 +64,45 @@ final class EvidenceFolder {
                 "evidence of " + name + " at " + clock.instant(), "system identifier " + control.get().systemIdentifier(), exited.output()));
     }
 
+    /// The folder of its own for what one server has, by its name and the time.
+    String named(String server) {
+        return directory.toAbsolutePath().resolve(NAME.format(clock.instant()) + "-" + plain(server)).toString();
+    }
+
+    /// What `pg_waldump` and `pg_controldata` say, and the WAL itself from the file of the fork on.
+    Outcome save(Deed.SaveEvidence wanted, Server server, Shell shell) {
+        String name = server.name();
+        Optional<ControlData> control = HostProbe.controlData(shell, server);
+        if (control.isEmpty()) {
+            return Outcome.failure("the control file of " + name + " cannot be read");
+        }
+        CommandResult result = shell.run(WalScripts.evidence(server, wanted.major(), wanted.timeline(), wanted.fork()).within(LONGEST));
+        boolean told = result instanceof CommandResult.Exited exited && exited.status() == 0;
+        String text = told && result instanceof CommandResult.Exited e ? e.output() : "what it did after the fork cannot be listed: " + result.describe();
+        Path folder = Path.of(wanted.folder());
+        try {
+            Files.createDirectories(folder);
+            int files = 0;
+            Branch branch = new Branch(wanted.timeline(), wanted.path(), true, List.of());
+            for (Histories.Stretch stretch : Histories.from(branch, wanted.fork())) {
+                files += new WalDisk(shell, server, stretch.timeline(), wanted.segment()).save(stretch.from(), stretch.to(), folder);
+            }
+            Files.writeString(folder.resolve("evidence.txt"), String.join("\n", List.of(
+                    "evidence of " + name + " at " + clock.instant(), "system identifier " + control.get().systemIdentifier(),
+                    "its history parted from the primary's at " + wanted.fork(), text)));
+            return Outcome.success("wrote the evidence of " + name + " with " + files + (files == 1 ? " WAL file to " : " WAL files to ") + folder)
+                    .with("file", folder.toString());
+        } catch (IOException e) {
+            return Outcome.failure("the evidence of " + name + " was not written: " + e.getMessage());
+        }
+    }
+
+    private static String plain(String server) {
+        return server.replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
     private Outcome write(String name, List<String> text) {
-        Path file = directory.resolve(NAME.format(clock.instant()) + "-" + name.replaceAll("[^A-Za-z0-9._-]", "_") + ".txt");
+        Path file = directory.resolve(NAME.format(clock.instant()) + "-" + plain(name) + ".txt");
         try {
             Files.createDirectories(directory);
             Files.writeString(file, String.join("\n", text));

@@ -83,7 +83,7 @@ final class NodeScripts {
             """;
 
     /// Fails when a process of PostgreSQL works in the directory.
-    private static final String STOPPED =
+    static final String STOPPED =
             """
             cd "$1" || exit 3
             test -f PG_VERSION || exit 4
@@ -100,12 +100,14 @@ final class NodeScripts {
             cat >> postgresql.auto.conf && touch standby.signal && sync standby.signal postgresql.auto.conf
             """;
 
-    /// What belongs to the life of the server that was copied: whom it followed, where it was to stop, what it read.
+    /// What belongs to the former life of a server, or that of the one it was copied from: whom it followed, where it was to stop, what it read. The mark of a
+    /// replica stays if it is there.
     private static final String CLEAN =
             STOPPED
                     + """
             umask 077
-            rm -f standby.signal recovery.signal recovery.conf recovery.done postgresql.auto.conf.handyrep-frozen recovery.conf.handyrep-frozen || exit 6
+            case $(cat PG_VERSION) in 9.*|10|11) ;; *) rm -f recovery.conf;; esac
+            rm -f recovery.signal recovery.done postgresql.auto.conf.handyrep-frozen recovery.conf.handyrep-frozen || exit 6
             touch postgresql.auto.conf
             sed -E '/^[[:space:]]*(primary_conninfo|primary_slot_name|recovery_[a-z_]+|restore_command|archive_cleanup_command|promote_trigger_file|wal_retrieve_retry_interval)[[:space:]]*=/Id' \\
               postgresql.auto.conf > postgresql.auto.conf.handyrep-new && cat >> postgresql.auto.conf.handyrep-new || exit 7

@@ -1,5 +1,6 @@
 package org.handyrep.engine;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.handyrep.plan.Candidate;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Proxies;
 import org.handyrep.plan.Ranking;
+import org.handyrep.plan.Request;
 import org.handyrep.plan.Situation;
 import org.handyrep.plugin.Outcome;
 
@@ -33,6 +35,24 @@ record Planning(ClusterParts parts) {
         Situation seen = situation(now, snapshot, lastPrimary, Map.of(), Map.of(), deed -> List.of());
         Optional<Situation.LeftWal> left = ServerFacts.left(seen, parts.tools());
         return situation(now, snapshot, lastPrimary, control.join(), marked.join(), parts.deeds()::preview).withLeft(left);
+    }
+
+    /// With what only this request needs to be looked at.
+    Situation looked(Situation asked, Request request) {
+        return switch (request) {
+            case Request.Clone clone -> cloneLook(asked, clone);
+            case Request.Rejoin rejoin when rejoin.how() == Request.Rejoin.How.RECLONE ->
+                cloneLook(asked, new Request.Clone(rejoin.server(), Optional.empty(), true));
+            case Request.Rejoin rejoin -> new RejoinLooks(parts.tools(), new EvidenceFolder(ClusterParts.evidence(parts.conf()), Clock.systemUTC()))
+                    .look(asked.snapshot(), rejoin)
+                    .map(asked::withRejoin)
+                    .orElse(asked);
+            default -> asked;
+        };
+    }
+
+    private Situation cloneLook(Situation asked, Request.Clone clone) {
+        return new CloneLooks(parts.tools(), parts.methods(), parts.book()).look(clone).map(asked::withClone).orElse(asked);
     }
 
     private static <T> CompletableFuture<T> side(Supplier<T> question, T otherwise) {

@@ -21,6 +21,7 @@ final class ProbeQuery {
             "max_locks_per_transaction",
             "max_prepared_transactions",
             "max_replication_slots",
+            "max_slot_wal_keep_size",
             "max_wal_senders",
             "max_worker_processes",
             "primary_slot_name",

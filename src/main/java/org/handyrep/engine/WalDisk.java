@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -77,6 +79,29 @@ record WalDisk(Shell shell, Server server, int timeline, int segment) {
         Command command = script(READ, name(from), Long.toString(inSegment / WalReader.PAGE), Long.toString(pages));
         CommandResult result = shell.run(command, line -> text.writeBytes(line.getBytes(StandardCharsets.US_ASCII)));
         return result.ok() ? unpacked(text.toByteArray()) : Optional.empty();
+    }
+
+    /// Copies its files from the one that holds a position on, until one is missing or enough is copied.
+    ///
+    /// @param to where the timeline was left; empty for its end
+    /// @return how many
+    int save(Lsn from, Optional<Lsn> to, Path folder) throws IOException {
+        int saved = 0;
+        Lsn at = new Lsn(from.value() - Long.remainderUnsigned(from.value(), segment));
+        while (isBefore(at, to) && (long) saved * segment < MOST) {
+            Optional<byte[]> bytes = read(at, segment);
+            if (bytes.isEmpty() || bytes.get().length == 0) {
+                return saved;
+            }
+            Files.write(folder.resolve(name(at)), bytes.get());
+            saved++;
+            at = new Lsn(at.value() + segment);
+        }
+        return saved;
+    }
+
+    private static boolean isBefore(Lsn position, Optional<Lsn> end) {
+        return end.map(e -> e.isAfter(position)).orElse(true);
     }
 
     private static Optional<byte[]> unpacked(byte[] text) {

@@ -20,7 +20,7 @@ final class WalScripts {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss[.SSSSSS]", Locale.ROOT);
 
     /// The programs beside the running postmaster are of its version; the others are guesses.
-    private static final String TOOLS =
+    static final String TOOLS =
             """
             cd "$1" && test -f PG_VERSION || exit 3
             LC_ALL=C TZ=UTC

@@ -3,6 +3,8 @@ package org.handyrep.plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.handyrep.cluster.Lsn;
+import org.handyrep.cluster.TimelineSwitch;
 import org.handyrep.plugin.RunMode;
 import org.handyrep.plugin.cloning.CloneJob;
 import org.handyrep.plugin.cloning.TargetProof;
@@ -196,6 +198,41 @@ public sealed interface Deed {
 
     /// Removes what was set aside.
     record DiscardOld(CloneJob job) implements Deed {}
+
+    /// Saves what only an old primary has in a folder on the console's machine: its control file, its transactions, its WAL after the fork.
+    ///
+    /// @param timeline that its WAL ends on
+    /// @param path the history of that timeline
+    /// @param segment bytes of a WAL file
+    record SaveEvidence(String server, String folder, int major, int timeline, List<TimelineSwitch> path, int segment, Lsn fork) implements Deed {
+        public SaveEvidence {
+            path = List.copyOf(path);
+        }
+    }
+
+    /// Keeps the configuration of a stopped server outside of its data directory, and marks it, so that any start of it is read-only.
+    record KeepConfiguration(RejoinJob job) implements Deed {}
+
+    /// Ends [KeepConfiguration]: puts the configuration back as it was. The mark stays.
+    record RestoreConfiguration(RejoinJob job) implements Deed {}
+
+    /// Lets a crashed server replay its WAL in single-user mode, in which nobody can connect to it.
+    record RecoverCrashed(RejoinJob job) implements Deed {}
+
+    /// Lets the primary write a checkpoint, by which `pg_rewind` finds its timeline, and runs `pg_rewind --dry-run`.
+    record RehearseRewind(RejoinJob job) implements Deed {}
+
+    /// Runs `pg_rewind`, which goes on when the console goes away; then puts the configuration back.
+    record Rewind(RejoinJob job) implements Deed {}
+
+    /// Gives a stopped server the settings of a replica of the primary.
+    record SettleRejoined(RejoinJob job) implements Deed {}
+
+    /// Starts what [SettleRejoined] made; nothing else.
+    record StartRejoined(RejoinJob job) implements Deed {}
+
+    /// Removes what [KeepConfiguration] kept.
+    record DiscardKept(RejoinJob job) implements Deed {}
 
     /// @param role `master` or `replica`
     record Assignment(String role, boolean enabled) {}

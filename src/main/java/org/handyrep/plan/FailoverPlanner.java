@@ -147,8 +147,8 @@ final class FailoverPlanner {
                         loss.sentence(),
                         "everything before the promotion: the replicas are thawed and wait for " + from,
                         Stream.concat(
-                                        Stream.of(from + " stays out: look at what it had more than " + to
-                                                + ", then clone it again as a replica"),
+                                        Stream.of(from + " stays out: rejoin it (Rejoin… on its card, which tells first what it had more than " + to
+                                                + "), or clone it again"),
                                         sync.afterwards().stream())
                                 .toList()));
     }

@@ -94,6 +94,27 @@ final class Followers {
                 .isPresent();
     }
 
+    /// Whom a server follows, directly and in turn, as the servers themselves say; the nearest first.
+    static List<String> above(Situation situation, String server) {
+        List<String> chain = new ArrayList<>();
+        Optional<String> next = upstreamOf(situation, server);
+        while (next.isPresent() && !next.get().equals(server) && !chain.contains(next.get())) {
+            chain.add(next.get());
+            next = upstreamOf(situation, next.get());
+        }
+        next.filter(server::equals).ifPresent(chain::add);
+        return chain;
+    }
+
+    private static Optional<String> upstreamOf(Situation situation, String server) {
+        return situation.find(server)
+                .flatMap(o -> o.state() instanceof ServerState.Replica r
+                        ? r.receiver().filter(Receiver::isStreaming).flatMap(Receiver::sender).flatMap(a -> serverAt(situation, a))
+                                .or(() -> r.upstream().flatMap(a -> serverAt(situation, a)))
+                        : Optional.empty())
+                .map(Observation::name);
+    }
+
     static Optional<Observation> serverAt(Situation situation, String address) {
         return situation.snapshot().servers().stream()
                 .filter(o -> o.server().address().equals(address))

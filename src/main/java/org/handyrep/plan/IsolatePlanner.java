@@ -80,8 +80,8 @@ final class IsolatePlanner {
                         "none on " + keep + "; the sessions on " + server + " end",
                         loss(seen, other),
                         "nothing: " + server + " is never started again by itself",
-                        List.of("look at what only " + server + " has, save it, then rewind " + server
-                                + " or clone it again as a replica of " + keep)));
+                        List.of("rejoin " + server + " as a replica of " + keep + " (Rejoin… on its card, which tells what only " + server
+                                + " has, and saves it), or clone it again")));
     }
 
     private static Checks checks(Situation situation, Observation seen, Observation other) {

@@ -49,6 +49,7 @@ final class Owning {
             case Request.ConnectionFailover r -> true;
             case Request.Isolate r -> true;
             case Request.Clone r -> true;
+            case Request.Rejoin r -> true;
             case Request.Service r -> r.mode() != RunMode.RELOAD && r.mode() != RunMode.STATUS;
             case Request.ProxyInit r -> false;
             case Request.Archiving r -> false;

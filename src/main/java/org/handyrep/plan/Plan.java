@@ -38,7 +38,7 @@ public record Plan(String function, String title, String reason, List<Check> che
 
     /// Whether it may take hours and gives way to a failover: nothing that clients use is changed by it.
     public boolean yields() {
-        return function.equals("clone");
+        return function.equals("clone") || function.equals("rejoin");
     }
 
     public boolean isStopped() {

@@ -26,6 +26,7 @@ public final class Planner {
             case Request.CleanUpArchive cleanUp -> ArchivePlanner.cleanUp(situation);
             case Request.Isolate isolate -> IsolatePlanner.plan(situation, isolate.server());
             case Request.Clone clone -> ClonePlanner.plan(situation, clone);
+            case Request.Rejoin rejoin -> RejoinPlanner.plan(situation, rejoin);
             case Request.Service service -> ServicePlanner.plan(situation, service.server(), service.mode());
         };
     }

@@ -41,10 +41,7 @@ final class RemasterPlanner {
             case ServerState.Primary p -> compare(checks, server, replica, upstream, p.facts(), p.written(), true);
             case ServerState.Replica r -> {
                 compare(checks, server, replica, upstream, r.facts(), r.position(), r.isStreaming());
-                checks.expect(
-                        r.upstream().filter(seen.get().server().address()::equals).isEmpty(),
-                        "no circle", upstream + " does not follow " + server, Check.Level.STOP,
-                        upstream + " follows " + server + ": they would follow each other");
+                cascade(situation, checks, server, target.get(), r);
             }
             case ServerState.Rejecting r -> checks.stop("upstream", upstream + " takes no session: " + r.problem().message());
             case ServerState.Unreachable u -> checks.stop("upstream", upstream + " does not answer: " + u.problem().message());
@@ -82,6 +79,21 @@ final class RemasterPlanner {
                         "nothing",
                         previous.map(p -> "it can follow " + p + " again").orElse("it has no previous upstream to return to"),
                         List.of()));
+    }
+
+    /// What a replica must be to send WAL to another one.
+    private static void cascade(Situation situation, Checks checks, String server, Observation target, ServerState.Replica upstream) {
+        String name = target.name();
+        List<String> above = Followers.above(situation, name);
+        checks.expect(!above.contains(server), "no circle", name + " does not get its WAL from " + server, Check.Level.STOP,
+                name + " gets its WAL from " + server + (above.isEmpty() || above.getFirst().equals(server) ? "" : ", by way of " + above.getFirst())
+                        + ": they would follow each other");
+        checks.expect(upstream.isStreaming(), "stream", name + " streams itself", Check.Level.STOP,
+                name + " gets no WAL itself: whoever follows it stands still");
+        checks.expect(upstream.facts().number("max_wal_senders", 1) > 0, "WAL senders", name + " may send WAL", Check.Level.STOP,
+                "max_wal_senders is 0 on " + name + ": it sends no WAL");
+        checks.expect(target.server().enabled(), "in service", name + " is enabled", Check.Level.WARNING,
+                name + " is out of service: nobody looks after it");
     }
 
     /// The slot that a replica leaves behind.

@@ -126,6 +126,26 @@ public sealed interface Request {
         }
     }
 
+    /// Brings an old primary back as a replica of the present one.
+    record Rejoin(String server, How how) implements Request {
+
+        public enum How {
+            /// Follow where nothing diverged, else rewind; never a clone.
+            AUTO,
+            /// `pg_rewind`
+            REWIND,
+            /// Clone it again with its `clone_method`, over what is there.
+            RECLONE,
+            /// Only where nothing diverged.
+            FOLLOW
+        }
+
+        @Override
+        public String function() {
+            return "rejoin";
+        }
+    }
+
     record Service(String server, RunMode mode) implements Request {
         @Override
         public String function() {

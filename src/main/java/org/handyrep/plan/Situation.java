@@ -25,6 +25,7 @@ import org.handyrep.plugin.cloning.CloneLook;
 /// @param rules what it allows of a failover
 /// @param left the WAL that only the disk of the lost primary holds; empty when it was not or could not be read
 /// @param cloneLook what was looked at for a clone; empty when none is asked for
+/// @param rejoinLook the same for a rejoin
 /// @param preview the exact commands of a deed
 public record Situation(
         ClusterSnapshot snapshot,
@@ -37,6 +38,7 @@ public record Situation(
         Rules rules,
         Optional<LeftWal> left,
         Optional<CloneLook> cloneLook,
+        Optional<RejoinLook> rejoinLook,
         Function<Deed, List<String>> preview) {
 
     public Situation(
@@ -49,7 +51,7 @@ public record Situation(
             Around around,
             Rules rules,
             Function<Deed, List<String>> preview) {
-        this(snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, Optional.empty(), Optional.empty(), preview);
+        this(snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, Optional.empty(), Optional.empty(), Optional.empty(), preview);
     }
 
     public Situation {
@@ -132,16 +134,21 @@ public record Situation(
 
     /// The same, had this been seen.
     public Situation with(ClusterSnapshot seen, Diagnosis judged) {
-        return new Situation(seen, judged, selection, lastPrimary, control, marked, around, rules, left, cloneLook, preview);
+        return new Situation(seen, judged, selection, lastPrimary, control, marked, around, rules, left, cloneLook, rejoinLook, preview);
     }
 
     public Situation withLeft(Optional<LeftWal> wal) {
-        return new Situation(snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, wal, cloneLook, preview);
+        return new Situation(snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, wal, cloneLook, rejoinLook, preview);
     }
 
     public Situation withClone(CloneLook look) {
         return new Situation(
-                snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, left, Optional.of(look), preview);
+                snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, left, Optional.of(look), rejoinLook, preview);
+    }
+
+    public Situation withRejoin(RejoinLook look) {
+        return new Situation(
+                snapshot, diagnosis, selection, lastPrimary, control, marked, around, rules, left, cloneLook, Optional.of(look), preview);
     }
 
     public Optional<Observation> find(String server) {

@@ -25,6 +25,7 @@ import org.handyrep.cluster.Role;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.cluster.Slot;
+import org.handyrep.cluster.TimelineSwitch;
 import org.handyrep.cluster.WriteProbe;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Situation;
@@ -56,6 +57,7 @@ final class FakeServers implements World {
         boolean salvaged;
         boolean cleanlyStopped;
         int timeline = 1;
+        List<TimelineSwitch> history = List.of();
         long lsn = 1000;
         String upstream = "";
         String syncNames = "";
@@ -76,6 +78,10 @@ final class FakeServers implements World {
         }
 
         Data data = Data.OLD;
+        boolean evidence;
+        boolean kept;
+        boolean rewound;
+        boolean settled;
         final Set<String> heldSlots = new TreeSet<>();
 
         boolean takesWrites() {
@@ -197,7 +203,8 @@ final class FakeServers implements World {
         Optional<Receiver> receiver = receiver(server, node);
         Facts facts = new Facts(
                 "7000", 180000, "18.0", "/data", node.timeline, Instant.EPOCH,
-                Map.of("wal_log_hints", "on", "max_wal_senders", "10", Facts.SYNC_NAMES, node.syncNames));
+                Map.of("wal_log_hints", "on", "max_wal_senders", "10", Facts.SYNC_NAMES, node.syncNames),
+                node.history);
         return node.marked
                 ? new ServerState.Replica(
                         facts, Optional.of(new Lsn(node.lsn)), new Lsn(node.lsn), receiver, false,
@@ -277,6 +284,10 @@ final class FakeServers implements World {
         if (deed instanceof Deed.MarkAsReplica mark && node(mark.server()).running) {
             return Outcome.failure("PostgreSQL runs on " + mark.server());
         }
+        Optional<String> unfit = unfit(deed);
+        if (unfit.isPresent()) {
+            return Outcome.failure(unfit.get());
+        }
         if (deed instanceof Deed.Own && !otherConsole.isEmpty()) {
             return Refused.mark(Outcome.failure(otherConsole + " holds the lock of john"));
         }
@@ -294,6 +305,25 @@ final class FakeServers implements World {
             throw new Killed();
         }
         return now ? Outcome.failure("reported failed: " + deed) : Outcome.success("done");
+    }
+
+    /// What the commands of a rejoin look at on the host before they do anything.
+    private Optional<String> unfit(Deed deed) {
+        return switch (deed) {
+            case Deed.KeepConfiguration keep -> running(keep.job().server());
+            case Deed.RecoverCrashed recover -> running(recover.job().server());
+            case Deed.SettleRejoined settle -> running(settle.job().server());
+            case Deed.RestoreConfiguration restore ->
+                node(restore.job().server()).rewound ? Optional.of("pg_rewind has begun") : running(restore.job().server());
+            case Deed.RehearseRewind rehearse ->
+                node(rehearse.job().server()).cleanlyStopped ? Optional.empty() : Optional.of("target server must be shut down cleanly");
+            case Deed.StartRejoined start -> node(start.job().server()).settled ? Optional.empty() : Optional.of("it is not ready to start");
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<String> running(String server) {
+        return node(server).running ? Optional.of("PostgreSQL runs on " + server) : Optional.empty();
     }
 
     /// What a console may do that another one could be acting beside: it takes the locks, and lets the clients of the server go on that it has just promoted.
@@ -401,12 +431,37 @@ final class FakeServers implements World {
             case Deed.StartClone start -> serve(node(start.server()), RunMode.START);
             case Deed.StopClone stop -> serve(node(stop.server()), RunMode.FASTSTOP);
             case Deed.DiscardOld discard -> node(discard.job().target()).data = Node.Data.NEW;
+            case Deed.SaveEvidence save -> node(save.server()).evidence = true;
+            case Deed.KeepConfiguration keep -> {
+                node(keep.job().server()).kept = true;
+                node(keep.job().server()).marked = true;
+            }
+            case Deed.RestoreConfiguration restore -> node(restore.job().server()).kept = false;
+            case Deed.RecoverCrashed recover -> node(recover.job().server()).cleanlyStopped = true;
+            case Deed.RehearseRewind rehearse -> {}
+            case Deed.Rewind rewind -> rewind(node(rewind.job().server()), node(rewind.job().upstream()));
+            case Deed.SettleRejoined settle -> {
+                node(settle.job().server()).settled = true;
+                node(settle.job().server()).upstream = settle.job().upstream();
+            }
+            case Deed.StartRejoined start -> serve(node(start.job().server()), RunMode.START);
+            case Deed.DiscardKept discard -> node(discard.job().server()).kept = false;
             case Deed.Archiving archiving -> {}
             case Deed.CleanUpArchive cleanUp -> {}
             case Deed.Extra extra -> {}
             case Deed.Assign assign -> assign.assignments().forEach((name, a) -> servers.computeIfPresent(
                     name, (n, s) -> s.withRole(new Role(a.role())).withEnabled(a.enabled())));
         }
+    }
+
+    private void rewind(Node node, Node source) {
+        if (node.running || !node.cleanlyStopped || !node.kept || !node.evidence || source.marked) {
+            throw new AssertionError("rewound without what it needs, after " + performed);
+        }
+        node.rewound = true;
+        node.marked = true;
+        node.timeline = source.timeline;
+        node.lsn = source.lsn;
     }
 
     private static void serve(Node node, RunMode mode) {

@@ -162,6 +162,15 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public List<ActionOffer> upstreams(String server) {
+        return view.snapshot().servers().stream()
+                .filter(o -> view.snapshot().find(server).filter(s -> s.server().isReplica()).isPresent())
+                .filter(o -> o.server().role().isPostgres() && !o.name().equals(server))
+                .map(o -> new ActionOffer(new Request.Remaster(server, Optional.of(o.name())), o.name() + "…", Optional.empty(), false))
+                .toList();
+    }
+
+    @Override
     public List<ActionOffer> actions(String server) {
         Optional<Observation> found = view.snapshot().find(server);
         if (found.isEmpty()) {
@@ -233,6 +242,7 @@ public final class FakeEngine implements Engine {
             case Request.Archiving a -> new Refusal("archiving is False in handyrep.conf");
             case Request.CleanUpArchive a -> new Refusal("archiving is False in handyrep.conf");
             case Request.Clone c -> SampleOperations.clone(c.server(), c.from().orElse("john"), c.reclone());
+            case Request.Rejoin r -> new Refusal(r.server() + " is not an old primary");
             case Request.Isolate i -> new Refusal("no other server of the cluster takes writes");
             case Request.Service s -> SampleOperations.service(s.server(), s.mode());
         };

@@ -10,9 +10,9 @@ import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.RunMode;
 
-/// Stops a replica that is cloned over. Stopped means: no postmaster on its host.
+/// Stops a replica that is cloned over or rejoined. Stopped means: no postmaster on its host.
 ///
-/// @param returns whether it is started again when the clone is taken back
+/// @param returns whether it is started again when that is taken back
 public record StopTarget(String server, boolean returns, List<String> preview) implements Step {
 
     @Override
@@ -28,7 +28,7 @@ public record StopTarget(String server, boolean returns, List<String> preview) i
     @Override
     public Optional<String> obstacle(World world) {
         if (world.look(server) instanceof ServerState.Primary primary) {
-            return Optional.of(server + " " + States.describe(primary) + ": a primary is not cloned over");
+            return Optional.of(server + " " + States.describe(primary) + ": a primary is not stopped for this");
         }
         return world.lookAtHost(server) instanceof HostState.Answers host && !host.running()
                 ? Optional.of(server + " does not run any more: look again")

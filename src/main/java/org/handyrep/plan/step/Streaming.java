@@ -2,12 +2,14 @@ package org.handyrep.plan.step;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.handyrep.cluster.Receiver;
+import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Wait;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
 
-/// The proof that a replica follows: its WAL receiver streams on the upstream's timeline.
+/// The proof that a replica follows: its WAL receiver streams from that upstream, on the upstream's timeline.
 final class Streaming {
 
     private Streaming() {}
@@ -35,8 +37,15 @@ final class Streaming {
                     case ServerState.NotPolled x -> Integer.MAX_VALUE;
                 };
         return r.receiver()
-                .filter(receiver -> receiver.isStreaming() && receiver.timeline() == timeline)
+                .filter(receiver -> receiver.isStreaming() && receiver.timeline() == timeline && isFrom(world, receiver, upstream))
                 .map(receiver -> Outcome.success(
                         replica + " streams from " + upstream + " on timeline " + receiver.timeline()));
+    }
+
+    /// Whoever was told to follow another server streams from the old one until it has read that. HandyRep writes the address that it knows itself, so no other
+    /// counts; a server that does not tell it (no right to see it) is believed.
+    private static boolean isFrom(World world, Receiver receiver, String upstream) {
+        Optional<String> sender = receiver.sender();
+        return sender.isEmpty() || sender.equals(world.configured(upstream).map(Server::address));
     }
 }

@@ -94,6 +94,7 @@ final class SessionNavigator implements Navigator {
             case Request.Archiving a -> new PlanDialog(engine, this, a).show();
             case Request.CleanUpArchive a -> new PlanDialog(engine, this, a).show();
             case Request.Clone c -> new CloneDialog(engine, this, Optional.of(c)).show();
+            case Request.Rejoin r -> new PlanDialog(engine, this, r).show();
             case Request.Isolate i -> new PlanDialog(engine, this, i).show();
             case Request.Service s -> new PlanDialog(engine, this, s).show();
         }

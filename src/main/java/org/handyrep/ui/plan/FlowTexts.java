@@ -101,6 +101,9 @@ public final class FlowTexts {
             case Request.CleanUpArchive ignored -> "Clean up the archive";
             case Request.Isolate i -> "Isolate " + i.server();
             case Request.Clone c -> "Clone " + c.server() + " from " + c.from().orElse("the primary");
+            case Request.Rejoin r -> r.how() == Request.Rejoin.How.RECLONE
+                    ? "Clone " + r.server() + " again"
+                    : "Rejoin " + r.server();
             case Request.Service s -> switch (s.mode()) {
                 case START -> "Start PostgreSQL on " + s.server();
                 case STOP -> "Stop PostgreSQL on " + s.server();

@@ -2,6 +2,7 @@ package org.handyrep.ui.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import org.handyrep.engine.Engine;
@@ -26,6 +27,12 @@ public final class ActionItems {
                 items.add(new SeparatorMenuItem());
             }
             items.add(item(offer, withKeys, () -> actions.run(server, offer)));
+        }
+        List<ServerAction> upstreams = actions.upstreams(server);
+        if (!upstreams.isEmpty()) {
+            Menu follow = new Menu("Follow");
+            upstreams.forEach(offer -> follow.getItems().add(item(offer, false, () -> actions.run(server, offer))));
+            items.add(1, follow);
         }
         boolean proxy = engine.view().snapshot().find(server).map(o -> o.server().role().isProxy()).orElse(false);
         if (proxy) {

@@ -36,6 +36,13 @@ public final class ServerActions {
         return all;
     }
 
+    /// Whom a replica may be told to follow.
+    List<ServerAction> upstreams(String server) {
+        return nav.permitted(engine.upstreams(server)).stream()
+                .map(o -> new ServerAction(new ServerAction.What.Planned(o.request()), o.label(), o.obstacle(), o.dangerous()))
+                .toList();
+    }
+
     void run(String server, ServerAction action) {
         switch (action.what()) {
             case ServerAction.What.Planned planned -> nav.request(planned.request());

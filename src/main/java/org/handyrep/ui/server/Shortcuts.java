@@ -23,6 +23,7 @@ public final class Shortcuts {
             case Request.CleanUpArchive ignored -> Optional.empty();
             case Request.Isolate ignored -> key(KeyCode.I);
             case Request.Clone ignored -> key(KeyCode.N);
+            case Request.Rejoin ignored -> key(KeyCode.J);
             case Request.Service s ->
                 switch (s.mode()) {
                     case START -> key(KeyCode.S);

@@ -58,7 +58,7 @@ final class SplitTexts {
                 ? "Nothing was committed on " + name + " alone."
                 : commits + (other.bytes().isPresent() ? " (" + Formats.bytes(other.bytes().getAsLong()) + " of WAL)" : "")
                         + " will be on no server that takes part. They stay in the data directory of " + name
-                        + ", which is not touched, until you rewind or clone it.");
+                        + ", which is not touched, until you rejoin it (Rejoin… on its card, which saves them first) or clone it.");
         d.branches().stream()
                 .filter(b -> b.server().equals(truth) && b.proxies().isEmpty() && !other.proxies().isEmpty())
                 .forEach(b -> all.add("Mind: the proxies lead to " + name + " today, not to " + truth + "."));

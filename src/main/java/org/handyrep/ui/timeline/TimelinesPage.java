@@ -37,6 +37,7 @@ public final class TimelinesPage implements PageView {
                 .column("used by", 120, SlotRow::user)
                 .column("restart LSN", 136, SlotRow::restart, "mono")
                 .column("keeps", 96, SlotRow::retained, "mono")
+                .column("free", 96, SlotRow::free, "mono")
                 .column("WAL status", 104, SlotRow::walStatus, "mono");
         slots.fillWidth();
         slots.view().setId("slots");

@@ -43,7 +43,7 @@ final class Upstreams {
     private static Optional<String> find(ClusterSnapshot snapshot, Map<String, String> byAddress, Observation o) {
         if (o.state() instanceof ServerState.Replica r) {
             Optional<String> told = r.upstream()
-                    .or(() -> r.receiver().flatMap(Upstreams::sender))
+                    .or(() -> r.receiver().flatMap(Receiver::sender))
                     .flatMap(address -> Optional.ofNullable(byAddress.get(address)));
             if (told.isPresent()) {
                 return told;
@@ -55,10 +55,6 @@ final class Upstreams {
             }
         }
         return snapshot.configuredPrimary().map(Observation::name);
-    }
-
-    private static Optional<String> sender(Receiver receiver) {
-        return receiver.senderHost().flatMap(h -> receiver.senderPort().map(p -> h + ":" + p));
     }
 
     static List<Stream> streams(Observation o) {

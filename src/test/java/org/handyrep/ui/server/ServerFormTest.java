@@ -45,9 +45,9 @@ final class ServerFormTest {
     @Test
     void furtherSettingsAreLinesWithAKeyOfTheirOwn() {
         ServerForm form = ServerForm.adding().named("stuart").with("hostname", "h");
-        assertTrue(form.withMore("what").problems(List.of()).get("more").contains("key = value"));
-        assertTrue(form.withMore("port = 1").problems(List.of()).get("more").contains("a field of its own"));
-        assertTrue(form.withMore("enabled = True").problems(List.of()).get("more").contains("not a setting"));
+        assertTrue(form.withMore("what").problems(List.of()).getOrDefault("more", "").contains("key = value"));
+        assertTrue(form.withMore("port = 1").problems(List.of()).getOrDefault("more", "").contains("a field of its own"));
+        assertTrue(form.withMore("enabled = True").problems(List.of()).getOrDefault("more", "").contains("not a setting"));
         assertTrue(form.withMore("servername = x").problems(List.of()).containsKey("more"));
         assertEquals("a=b", form.withMore("\nmine = a=b\n").settings().get("mine"));
     }

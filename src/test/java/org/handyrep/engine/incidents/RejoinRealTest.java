@@ -1,0 +1,175 @@
+package org.handyrep.engine.incidents;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.handyrep.demo.PostgresBinaries;
+import org.handyrep.engine.Operation;
+import org.handyrep.plan.Plan;
+import org.handyrep.plan.Refusal;
+import org.handyrep.plan.Request;
+import org.handyrep.plan.Request.Rejoin.How;
+import org.handyrep.testing.Needs;
+import org.junit.jupiter.api.Test;
+
+/// Old primaries come back, on real servers.
+class RejoinRealTest {
+
+    private static final String MARK = "# of its own: ";
+
+    private static Lab open(PostgresBinaries binaries) throws IOException {
+        Lab lab = Lab.open(binaries, Map.of("autovacuum", "off"));
+        for (String server : List.of("john", "paul", "george")) {
+            Files.writeString(hba(lab, server), MARK + server + "\n", StandardOpenOption.APPEND);
+        }
+        lab.look();
+        return lab;
+    }
+
+    private static Path hba(Lab lab, String server) {
+        return lab.server(server).settings().data().resolve("pg_hba.conf");
+    }
+
+    private static Plan plan(Lab lab, String server) {
+        return lab.plan(new Request.Rejoin(server, How.AUTO));
+    }
+
+    private static String refusal(Lab lab, String server) {
+        Refusal refusal = lab.refusal(new Request.Rejoin(server, How.AUTO));
+        return refusal.reason() + " " + refusal.checks();
+    }
+
+    /// It comes up as the primary that it was, and writes what nobody receives.
+    private static void writesAlone(Lab lab, String server) throws IOException {
+        Files.deleteIfExists(lab.server(server).settings().data().resolve("standby.signal"));
+        lab.server(server).start();
+        for (int i = 0; i < 3; i++) {
+            lab.server(server).execute("CREATE TABLE only_" + server + "_has_" + i + " AS SELECT generate_series(1, 1000) AS n");
+        }
+    }
+
+    private static void assertBack(Lab lab, String server, String primary) throws IOException {
+        lab.awaitCaughtUp(primary, server);
+        assertEquals("t", lab.query(server, "SELECT pg_is_in_recovery()"));
+        assertEquals("1", lab.query(primary, "SELECT count(*) FROM pg_stat_replication WHERE application_name = '" + server + "' AND state = 'streaming'"));
+        assertEquals("0", lab.query(server, "SELECT count(*) FROM pg_class WHERE relname LIKE 'only_" + server + "%'"));
+        assertEquals(String.valueOf(lab.server(server).settings().port()), lab.query(server, "SHOW port"));
+        assertEquals(server, lab.query(server, "SHOW cluster_name"));
+        assertTrue(Files.readString(hba(lab, server)).endsWith(MARK + server + "\n"), "its pg_hba.conf");
+        assertEquals("0", lab.query(primary, "SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE 'handyrep%'"), "a slot was left");
+        try (Stream<Path> beside = Files.list(lab.server(server).settings().home())) {
+            assertEquals(List.of(), beside.filter(f -> f.getFileName().toString().startsWith("handyrep-rejoin")).toList());
+        }
+        assertTrue(lab.isEnabled(server));
+        assertEquals("replica", lab.role(server));
+        await("nothing is found wrong with " + server).atMost(Lab.SOON).until(() ->
+                lab.look().findings().stream().noneMatch(f -> f.server().equals(server)));
+    }
+
+    @Test
+    void scenario26_aRewoundOldPrimaryKeepsItsConfigurationPortAndHba() throws Exception {
+        PostgresBinaries binaries = PostgresBinaries.find();
+        Needs.that(binaries.complete(), "pg_rewind is not installed");
+        try (Lab lab = open(binaries)) {
+            aCrashedOne(lab);
+            oneThatDidNotDiverge(lab);
+            oneThatWasStoppedInOrder(lab);
+            assertTrue(lab.cluster.commands().stream().noneMatch(c -> c.contains(org.handyrep.testing.PostgresCluster.PASSWORD)));
+        }
+    }
+
+    private static void aCrashedOne(Lab lab) throws IOException {
+        lab.server("john").kill9();
+        lab.succeeds("manual_failover", "newmaster", "paul");
+        writesAlone(lab, "john");
+        assertTrue(refusal(lab, "john").contains("isolate it first"), "a primary in traffic");
+        lab.server("john").kill9();
+        lab.awaitVerdict("PrimaryOK");
+        assertFalse(Files.exists(lab.server("john").settings().data().resolve("standby.signal")));
+
+        assertTrue(lab.fails("rejoin", "replicaserver", "john").toString().contains("confirm=john"));
+        Plan plan = plan(lab, "john");
+        assertTrue(plan.asText().contains("3 commits"), plan::asText);
+        Operation done = lab.run(plan);
+        assertEquals(Operation.State.SUCCEEDED, done.state(), () -> String.valueOf(lab.engine.report(done.id())));
+        assertBack(lab, "john", "paul");
+        evidence(plan);
+    }
+
+    private static void evidence(Plan plan) throws IOException {
+        String shown = plan.steps().stream().filter(s -> s.title().startsWith("Save")).findFirst().orElseThrow().preview().getFirst();
+        Path folder = Path.of(shown.substring(shown.indexOf(" on to ") + 7));
+        String text = Files.readString(folder.resolve("evidence.txt"));
+        assertTrue(text.contains("desc: COMMIT") && text.contains("Latest checkpoint location"), text);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertTrue(files.anyMatch(f -> f.getFileName().toString().matches("00000001[0-9A-F]{16}")), folder.toString());
+        }
+    }
+
+    /// A switchover that leaves paul stopped.
+    private static void switchOver(Lab lab, String to) {
+        lab.succeeds("manual_failover", "newmaster", to, "old_primary_follows", "False");
+        lab.awaitVerdict("PrimaryOK");
+    }
+
+    private static void oneThatDidNotDiverge(Lab lab) throws IOException {
+        switchOver(lab, "john");
+        Plan plan = plan(lab, "paul");
+        assertEquals(Optional.empty(), plan.impact().typedName(), plan::asText);
+        assertFalse(plan.asText().contains("pg_rewind"), plan::asText);
+        lab.succeeds("rejoin", "replicaserver", "paul");
+        assertBack(lab, "paul", "john");
+        assertTrue(refusal(lab, "paul").contains("nothing to rejoin"));
+    }
+
+    private static void oneThatWasStoppedInOrder(Lab lab) throws IOException {
+        switchOver(lab, "paul");
+        Path auto = lab.server("john").settings().data().resolve("postgresql.auto.conf");
+        writesAlone(lab, "john");
+        lab.server("john").execute("ALTER SYSTEM SET wal_log_hints = off");
+        lab.server("john").stop("fast");
+        lab.server("john").start();
+        lab.server("john").stop("fast");
+        lab.awaitVerdict("PrimaryOK");
+        String why = refusal(lab, "john");
+        assertTrue(why.contains("neither data checksums nor wal_log_hints"), why);
+
+        lab.server("john").start();
+        lab.server("john").execute("ALTER SYSTEM RESET wal_log_hints");
+        lab.server("john").stop("fast");
+        lab.server("john").start();
+        lab.server("john").execute("ALTER SYSTEM SET work_mem = '5MB'");
+        lab.server("john").stop("fast");
+        lab.awaitVerdict("PrimaryOK");
+        lab.succeeds("rejoin", "replicaserver", "john", "how", "rewind", "confirm", "john");
+        assertBack(lab, "john", "paul");
+        assertTrue(Files.readString(auto).contains("work_mem"), "postgresql.auto.conf is its own");
+    }
+
+    @Test
+    void withoutTheToolAnOldPrimaryThatDivergedIsNotTouchedAndOneThatDidNotFollows() throws Exception {
+        try (Lab lab = open(PostgresBinaries.embedded())) {
+            lab.server("john").kill9();
+            lab.succeeds("manual_failover", "newmaster", "paul");
+            lab.succeeds("rejoin", "replicaserver", "john");
+            assertBack(lab, "john", "paul");
+            lab.succeeds("manual_failover", "newmaster", "john", "old_primary_follows", "False");
+            writesAlone(lab, "paul");
+            lab.server("paul").stop("fast");
+            lab.awaitVerdict("PrimaryOK");
+            String why = refusal(lab, "paul");
+            assertTrue(why.contains("no pg_rewind") && why.contains("how=reclone"), why);
+            assertEquals("john", lab.call("get_master_name").get("details"));
+        }
+    }
+}
