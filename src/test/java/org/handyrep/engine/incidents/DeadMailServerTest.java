@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.handyrep.engine.LogLine;
 import org.handyrep.engine.Operation;
+import org.handyrep.plan.Plan;
 import org.junit.jupiter.api.Test;
 
 /// A mail server that accepts and never answers does not delay a failover; one that works tells how it went.
@@ -35,8 +36,9 @@ class DeadMailServerTest {
             lab.server("john").kill9();
             lab.awaitVerdict("PrimaryProcessDown");
             await("an alert is on its way").atMost(Lab.SOON).until(() -> !silent.isEmpty());
+            Plan plan = lab.awaitPlan(failoverTo("paul"));
             long start = System.nanoTime();
-            Operation failover = lab.run(lab.plan(failoverTo("paul")));
+            Operation failover = lab.run(plan);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             assertEquals(Operation.State.SUCCEEDED, failover.state(), failover::toString);
             assertTrue(took.compareTo(PATIENCE) < 0, "the failover took " + took + ", as if it had waited for the mail");
