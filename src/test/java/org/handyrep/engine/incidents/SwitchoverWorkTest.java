@@ -40,7 +40,11 @@ class SwitchoverWorkTest {
                     .filter(command -> !command.endsWith("put-journal"))
                     .toList();
             assertEquals(List.of("john: stop", "john: until-stopped", "john: look", "john: mark-as-replica"), done);
-            List<String> atTheProxy = bouncers.get(1).commands().stream().skip(before).map(SwitchoverWorkTest::shortened).toList();
+            List<String> atTheProxy = bouncers.get(1).commands().stream()
+                    .skip(before)
+                    .filter(command -> !command.contains("/dev/tcp"))
+                    .map(SwitchoverWorkTest::shortened)
+                    .toList();
             assertEquals(2, atTheProxy.stream().limit(2).filter(c -> c.equals("write")).count(), "laid ready before, put in place meanwhile: " + atTheProxy);
         }
     }
