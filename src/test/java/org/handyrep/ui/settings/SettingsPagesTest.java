@@ -162,7 +162,7 @@ final class SettingsPagesTest {
                 v.operation(), List.of("handyrep.conf:31: unknown option pol_interval in [failover], did you mean poll_interval?"));
         open(robot, new ConfigurationPage(engine, nav), warned);
         TableView<OptionView> table = robot.lookup("#options").queryTableView();
-        await().until(() -> table.getItems().size() == 4);
+        await().until(() -> table.getItems().size() == engine.options().size());
         picture(robot, "configuration");
         assertTrue(robot.lookup(".callout").tryQuery().isPresent());
         robot.interact(() -> robot.lookup("#options-changed").queryAs(CheckBox.class).fire());
