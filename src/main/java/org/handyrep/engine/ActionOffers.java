@@ -57,7 +57,7 @@ final class ActionOffers {
         offers.add(offer(situation, busy, new Request.Service(server, RunMode.RELOAD), "Reload…", false));
         offers.add(offer(situation, busy, new Request.Service(server, RunMode.START), "Start…", false));
         offers.add(offer(situation, busy, new Request.Service(server, RunMode.STOP), "Stop…", true));
-        if (!situation.snapshot().configuredPrimary().map(p -> p.name().equals(server)).orElse(false)) {
+        if (!isPrimary(situation, server)) {
             boolean filled = CloneOptions.isFilled(seen.get());
             Request.Clone clone = new Request.Clone(server, Optional.empty(), filled);
             offers.add(new ActionOffer(
@@ -93,11 +93,14 @@ final class ActionOffers {
                         : o.title() + " is running");
     }
 
+    private static boolean isPrimary(Situation situation, String server) {
+        return situation.snapshot().configuredPrimary().map(Observation::name).equals(Optional.of(server));
+    }
+
     /// A server that is out, or that gets no WAL any more: an old primary, or a replica that left the history.
     private static boolean mayRejoin(Situation situation, Observation seen) {
         boolean streams = seen.state() instanceof ServerState.Replica r && r.isStreaming();
-        boolean isPrimary = situation.snapshot().configuredPrimary().map(Observation::name).equals(Optional.of(seen.name()));
-        return !isPrimary && !streams && (!seen.server().enabled() || seen.state() instanceof ServerState.Replica
+        return !isPrimary(situation, seen.name()) && !streams && (!seen.server().enabled() || seen.state() instanceof ServerState.Replica
                 || seen.state() instanceof ServerState.Primary);
     }
 

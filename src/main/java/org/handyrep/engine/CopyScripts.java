@@ -1,7 +1,6 @@
 package org.handyrep.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.RunAs;
@@ -88,8 +87,6 @@ final class CopyScripts {
     }
 
     private static Command script(String text, String name, String... arguments) {
-        List<String> argv = new ArrayList<>(List.of("sh", "-c", text, "handyrep-" + name));
-        argv.addAll(List.of(arguments));
-        return Command.of(argv).as(RunAs.POSTGRES).within(Duration.ofSeconds(5));
+        return Command.script(text, name, List.of(arguments)).as(RunAs.POSTGRES).within(Duration.ofSeconds(5));
     }
 }

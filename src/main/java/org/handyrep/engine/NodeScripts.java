@@ -1,6 +1,7 @@
 package org.handyrep.engine;
 
 import java.time.Duration;
+import java.util.List;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.RunAs;
 import org.handyrep.plugin.RunningPostgres;
@@ -178,8 +179,6 @@ final class NodeScripts {
     }
 
     private static Command script(String text, String name, String... arguments) {
-        java.util.List<String> argv = new java.util.ArrayList<>(java.util.List.of("sh", "-c", text, "handyrep-" + name));
-        argv.addAll(java.util.List.of(arguments));
-        return Command.of(argv).as(RunAs.POSTGRES).within(Duration.ofSeconds(15));
+        return Command.script(text, name, List.of(arguments)).as(RunAs.POSTGRES).within(Duration.ofSeconds(15));
     }
 }

@@ -257,8 +257,6 @@ final class RewindScripts {
     }
 
     private static Command words(String text, String name, List<String> arguments) {
-        List<String> argv = new ArrayList<>(List.of("sh", "-c", text, "handyrep-rejoin-" + name));
-        argv.addAll(arguments);
-        return Command.of(argv).as(RunAs.POSTGRES);
+        return Command.script(text, "rejoin-" + name, arguments).as(RunAs.POSTGRES);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,6 @@ import org.handyrep.cluster.Server;
 import org.handyrep.plan.Situation.LeftWal;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.CommandResult;
-import org.handyrep.plugin.RunAs;
 import org.handyrep.plugin.Shell;
 
 /// The WAL segments on the disk of a server that cannot be asked.
@@ -131,9 +129,6 @@ record WalDisk(Shell shell, Server server, int timeline, int segment) {
     }
 
     private Command script(String text, String... arguments) {
-        List<String> argv = new ArrayList<>(
-                List.of("sh", "-c", text, "handyrep-wal", server.setting("pgdata").orElse("")));
-        argv.addAll(List.of(arguments));
-        return Command.of(argv).as(RunAs.POSTGRES).within(LIMIT);
+        return WalScripts.script(text, server, arguments).within(LIMIT);
     }
 }

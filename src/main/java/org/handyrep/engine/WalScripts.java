@@ -106,10 +106,10 @@ final class WalScripts {
         }
     }
 
-    private static Command script(String text, Server server, String... arguments) {
-        List<String> argv = new java.util.ArrayList<>(
-                List.of("sh", "-c", text, "handyrep-wal", server.setting("pgdata").orElse("")));
-        argv.addAll(List.of(arguments));
-        return Command.of(argv).as(RunAs.POSTGRES);
+    /// @param arguments behind the data directory
+    static Command script(String text, Server server, String... arguments) {
+        List<String> words = new java.util.ArrayList<>(List.of(server.setting("pgdata").orElse("")));
+        words.addAll(List.of(arguments));
+        return Command.script(text, "wal", words).as(RunAs.POSTGRES);
     }
 }

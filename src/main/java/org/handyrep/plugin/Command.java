@@ -1,6 +1,7 @@
 package org.handyrep.plugin;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,15 @@ public record Command(List<String> argv, RunAs user, Map<String, Secret> environ
 
     public static Command of(List<String> argv) {
         return new Command(argv, RunAs.HANDYREP, Map.of(), "", DEFAULT_TIMEOUT);
+    }
+
+    /// A constant POSIX shell script. What it is about comes in its arguments, `$1` and so on, never in its text.
+    ///
+    /// @param name what a list of processes shows it as, behind `handyrep-`
+    public static Command script(String text, String name, List<String> arguments) {
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", text, "handyrep-" + name));
+        argv.addAll(arguments);
+        return of(argv);
     }
 
     public Command as(RunAs who) {

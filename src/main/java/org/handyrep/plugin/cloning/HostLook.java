@@ -70,9 +70,7 @@ public final class HostLook {
     }
 
     private static Command command(String script, List<String> places) {
-        List<String> argv = new ArrayList<>(List.of("sh", "-c", script, "handyrep-clone-look"));
-        argv.addAll(places);
-        return Command.of(argv).as(RunAs.POSTGRES).within(Duration.ofSeconds(60));
+        return Command.script(script, "clone-look", places).as(RunAs.POSTGRES).within(Duration.ofSeconds(60));
     }
 
     /// Empty when the host did not answer as it should.

@@ -29,8 +29,8 @@ final class Leash {
 
     /// @param directory where it runs
     static Command of(String directory, List<String> words) {
-        List<String> argv = new ArrayList<>(List.of("sh", "-c", SCRIPT, "handyrep-clone", directory));
-        argv.addAll(words);
-        return Command.of(argv).as(RunAs.POSTGRES).within(Duration.ofDays(365));
+        List<String> arguments = new ArrayList<>(List.of(directory));
+        arguments.addAll(words);
+        return Command.script(SCRIPT, "clone", arguments).as(RunAs.POSTGRES).within(Duration.ofDays(365));
     }
 }

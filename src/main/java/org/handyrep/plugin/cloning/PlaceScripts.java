@@ -182,8 +182,6 @@ public final class PlaceScripts {
     }
 
     private static Command script(String text, String name, List<String> arguments) {
-        List<String> argv = new ArrayList<>(List.of("sh", "-c", text, "handyrep-" + name));
-        argv.addAll(arguments);
-        return Command.of(argv).as(RunAs.POSTGRES).within(LONG);
+        return Command.script(text, name, arguments).as(RunAs.POSTGRES).within(LONG);
     }
 }

@@ -9,54 +9,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import javafx.scene.Scene;
-import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.Pane;
-import javafx.stage.Stage;
 import org.handyrep.engine.Operation;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Request;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.cloning.Progress;
-import org.handyrep.testing.FakeEngine;
-import org.handyrep.testing.FakeNavigator;
+import org.handyrep.testing.DialogTest;
 import org.handyrep.testing.SampleClusters;
 import org.handyrep.testing.SampleOperations;
-import org.handyrep.testing.Screens;
-import org.handyrep.ui.common.Look;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
-@SuppressWarnings("NullAway.Init")
-@ExtendWith(ApplicationExtension.class)
-final class CloneDialogTest {
-
-    private final FakeEngine engine = new FakeEngine(SampleClusters.lagging(Instant.now()));
-    private FakeNavigator nav;
-
-    @Start
-    void start(Stage stage) {
-        Scene scene = new Scene(new Pane(), 200, 100);
-        Look.LIGHT.apply();
-        Look.LIGHT.dress(scene);
-        stage.setScene(scene);
-        stage.show();
-        nav = new FakeNavigator(stage);
-    }
-
-    @AfterEach
-    void close(FxRobot robot) {
-        robot.interact(() -> List.copyOf(javafx.stage.Window.getWindows()).forEach(javafx.stage.Window::hide));
-    }
+final class CloneDialogTest extends DialogTest {
 
     @Test
     void fromTheChoiceOverTheTypedNameToTheProgress(FxRobot robot) {
@@ -135,20 +104,7 @@ final class CloneDialogTest {
         return robot.lookup("#clone-target").queryComboBox();
     }
 
-    private static void press(FxRobot robot, String id) {
-        robot.interact(() -> robot.lookup(id).queryButton().fire());
-    }
-
-    private static Button button(FxRobot robot, String id) {
-        return robot.lookup(id).queryButton();
-    }
-
-    private static String text(FxRobot robot, String id) {
-        return robot.lookup(id).queryAs(Labeled.class).getText();
-    }
-
     private static void picture(FxRobot robot, String name) {
-        robot.interact(() -> {});
-        robot.interact(() -> Screens.take(robot.lookup("#title").query().getScene(), name));
+        picture(robot, "#title", name);
     }
 }

@@ -9,16 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.Scene;
-import javafx.scene.control.Button;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.Pane;
 import javafx.scene.text.Text;
-import javafx.stage.Stage;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Operation;
 import org.handyrep.plan.Candidate;
@@ -28,40 +23,13 @@ import org.handyrep.plan.Refusal;
 import org.handyrep.plan.Request;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.RunMode;
-import org.handyrep.testing.FakeEngine;
-import org.handyrep.testing.FakeNavigator;
+import org.handyrep.testing.DialogTest;
 import org.handyrep.testing.SampleClusters;
 import org.handyrep.testing.SampleOperations;
-import org.handyrep.testing.Screens;
-import org.handyrep.ui.common.Look;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
-@SuppressWarnings("NullAway.Init")
-@ExtendWith(ApplicationExtension.class)
-final class FailoverWizardTest {
-
-    private final FakeEngine engine = new FakeEngine(SampleClusters.lagging(Instant.now()));
-    private FakeNavigator nav;
-
-    @Start
-    void start(Stage stage) {
-        Scene scene = new Scene(new Pane(), 200, 100);
-        Look.LIGHT.apply();
-        Look.LIGHT.dress(scene);
-        stage.setScene(scene);
-        stage.show();
-        nav = new FakeNavigator(stage);
-    }
-
-    @AfterEach
-    void close(FxRobot robot) {
-        robot.interact(() -> List.copyOf(javafx.stage.Window.getWindows()).forEach(javafx.stage.Window::hide));
-    }
+final class FailoverWizardTest extends DialogTest {
 
     @Test
     void fromTheChoiceToTheResult(FxRobot robot) {
@@ -128,7 +96,7 @@ final class FailoverWizardTest {
     void aFailoverNeedNotWaitForTheDiskOfTheLostPrimary(FxRobot robot) {
         open(robot, "paul");
         assertFalse(robot.lookup("#salvage").query().isVisible(), "of a primary that lives nothing has to be fetched");
-        robot.interact(() -> List.copyOf(javafx.stage.Window.getWindows()).forEach(javafx.stage.Window::hide));
+        hideAll(robot);
         engine.publish(SampleClusters.primaryDead(Instant.now()));
         open(robot, "paul");
         robot.clickOn("#salvage");
@@ -245,20 +213,7 @@ final class FailoverWizardTest {
         return robot.lookup("#candidates").queryTableView();
     }
 
-    private static void press(FxRobot robot, String id) {
-        robot.interact(() -> robot.lookup(id).queryButton().fire());
-    }
-
-    private static Button button(FxRobot robot, String id) {
-        return robot.lookup(id).queryButton();
-    }
-
-    private static String text(FxRobot robot, String id) {
-        return robot.lookup(id).queryAs(Labeled.class).getText();
-    }
-
     private static void picture(FxRobot robot, String name) {
-        robot.interact(() -> {});
-        robot.interact(() -> Screens.take(robot.lookup("#title").query().getScene(), name));
+        picture(robot, "#title", name);
     }
 }

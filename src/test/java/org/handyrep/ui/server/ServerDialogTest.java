@@ -5,55 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.layout.Pane;
-import javafx.stage.Stage;
 import org.handyrep.cluster.Server;
 import org.handyrep.plan.Check;
 import org.handyrep.plan.Check.Level;
 import org.handyrep.plan.Request;
-import org.handyrep.testing.FakeEngine;
-import org.handyrep.testing.FakeNavigator;
-import org.handyrep.testing.SampleClusters;
-import org.handyrep.testing.Screens;
-import org.handyrep.ui.common.Look;
-import org.junit.jupiter.api.AfterEach;
+import org.handyrep.testing.DialogTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
-@SuppressWarnings("NullAway.Init")
-@ExtendWith(ApplicationExtension.class)
-final class ServerDialogTest {
-
-    private final FakeEngine engine = new FakeEngine(SampleClusters.lagging(Instant.now()));
-    private FakeNavigator nav;
-
-    @Start
-    void start(Stage stage) {
-        Scene scene = new Scene(new Pane(), 200, 100);
-        Look.LIGHT.apply();
-        Look.LIGHT.dress(scene);
-        stage.setScene(scene);
-        stage.show();
-        nav = new FakeNavigator(stage);
-    }
-
-    @AfterEach
-    void close(FxRobot robot) {
-        robot.interact(() -> List.copyOf(javafx.stage.Window.getWindows()).forEach(javafx.stage.Window::hide));
-    }
+final class ServerDialogTest extends DialogTest {
 
     @Test
     void whatIsTypedIsTriedAddedAndCloned(FxRobot robot) {
@@ -163,12 +130,7 @@ final class ServerDialogTest {
         return robot.lookup("#server-act").queryButton();
     }
 
-    private static String text(FxRobot robot, String id) {
-        return robot.lookup(id).queryAs(Labeled.class).getText();
-    }
-
     private static void picture(FxRobot robot, String name) {
-        robot.interact(() -> {});
-        robot.interact(() -> Screens.take(robot.lookup("#server-title").query().getScene(), name));
+        picture(robot, "#server-title", name);
     }
 }
