@@ -148,6 +148,7 @@ record ClusterParts(
                     probes,
                     new PluginQuestions(methods, tools),
                     () -> desk.isChanging() ? timing(confNow.get()).calm() : timing(confNow.get()),
+                    desk::isHurried,
                     onCycle,
                     log::log);
             LossWatch lossWatch = new LossWatch(server -> databases.openIdle(server, Login.HANDYREP), () -> {

@@ -114,7 +114,7 @@ final class ClusterWorld implements World, AutoCloseable {
         if (found.isEmpty()) {
             return new HostState.Silent("there is no server " + server);
         }
-        HostProbe.Seen seen = HostProbe.read(tools.shell(found.get()), found.get());
+        HostProbe.Seen seen = HostProbe.read(tools.shell(found.get()), found.get(), false);
         if (seen.host() instanceof HostState.Answers host && !host.running()) {
             seen.control().ifPresent(control -> stopped.put(server, control));
         }

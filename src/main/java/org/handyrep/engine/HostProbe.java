@@ -28,7 +28,7 @@ public final class HostProbe {
             echo $bytes
             wal=pg_wal
             test -d pg_wal || wal=pg_xlog
-            df -Pk . "$wal/." 2>/dev/null | { read -r head; echo "free$(while read -r system size used free rest; do printf ' %s' "$free"; done)"; }
+            test -z "$2" || df -Pk . "$wal/." 2>/dev/null | { read -r head; echo "free$(while read -r system size used free rest; do printf ' %s' "$free"; done)"; }
             """
                     + RunningPostgres.SCRIPT
                     + """
@@ -50,16 +50,18 @@ public final class HostProbe {
         }
     }
 
+    /// With the space on its disks.
     public static HostState look(Shell shell, Server server) {
-        return read(shell, server).host();
+        return read(shell, server, true).host();
     }
 
-    static Seen read(Shell shell, Server server) {
+    /// @param disk whether the space on its disks is wanted too; it takes a program more
+    static Seen read(Shell shell, Server server, boolean disk) {
         Optional<String> pgdata = server.setting("pgdata");
         if (pgdata.isEmpty()) {
             return new Seen(new HostState.Unclear("no pgdata is configured for " + server.name()));
         }
-        return switch (shell.run(command(pgdata.get()))) {
+        return switch (shell.run(command(pgdata.get(), disk))) {
             case CommandResult.Exited e when e.status() == 0 -> answers(e.output());
             case CommandResult.Exited e -> new Seen(new HostState.Unclear(e.lastWords()));
             case CommandResult.Unfinished u -> new Seen(new HostState.Silent(u.why()));
@@ -70,7 +72,7 @@ public final class HostProbe {
     /// The control file of a server, running or not; empty when it cannot be read.
     public static Optional<ControlData> controlData(Shell shell, Server server) {
         return server.setting("pgdata")
-                .map(HostProbe::command)
+                .map(directory -> command(directory, false))
                 .map(shell::run)
                 .filter(CommandResult::ok)
                 .flatMap(r -> r instanceof CommandResult.Exited e ? firstLine(e.output()) : Optional.empty())
@@ -88,8 +90,8 @@ public final class HostProbe {
         };
     }
 
-    private static Command command(String pgdata) {
-        return Command.of("sh", "-c", SCRIPT, "handyrep", pgdata)
+    private static Command command(String pgdata, boolean disk) {
+        return Command.of("sh", "-c", SCRIPT, "handyrep", pgdata, disk ? "disk" : "")
                 .as(RunAs.POSTGRES)
                 .within(LIMIT);
     }

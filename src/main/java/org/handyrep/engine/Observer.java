@@ -1,10 +1,12 @@
 package org.handyrep.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.handyrep.cluster.ClusterSnapshot;
@@ -18,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Observer implements AutoCloseable {
 
     private final CycleRun run;
+    /// How long an operation may keep it from looking.
+    private static final long STILL = Duration.ofSeconds(5).toNanos();
+    private static final long BETWEEN = Duration.ofMillis(20).toNanos();
+
     private final Supplier<Timing> timing;
+    private final BooleanSupplier hurried;
     private final Consumer<Cycle> out;
     private final CycleLog log;
 
@@ -34,6 +41,7 @@ public final class Observer implements AutoCloseable {
 
     /// @param servers the servers as configured now; asked once for each cycle
     /// @param timing asked once for each cycle, so that a changed configuration counts at once
+    /// @param hurried whether an operation runs for which clients wait: it looks for itself, and gets the hosts for itself for a moment
     /// @param out called on the observer's threads, one cycle at a time, in order
     public Observer(
             String clusterName,
@@ -41,10 +49,12 @@ public final class Observer implements AutoCloseable {
             Probes probes,
             Methods methods,
             Supplier<Timing> timing,
+            BooleanSupplier hurried,
             Consumer<Cycle> out,
             CycleLog log) {
         this.run = new CycleRun(clusterName, servers, probes, methods, log);
         this.timing = timing;
+        this.hurried = hurried;
         this.out = out;
         this.log = log;
     }
@@ -161,6 +171,10 @@ public final class Observer implements AutoCloseable {
             long wait = interval(urgent) - (System.nanoTime() - start);
             while (!closed && !verifyAsked && !pollAsked && wait > 0) {
                 wait = wake.awaitNanos(wait);
+            }
+            long still = STILL;
+            while (!closed && still > 0 && hurried.getAsBoolean()) {
+                still -= BETWEEN - wake.awaitNanos(BETWEEN);
             }
             return !closed;
         } catch (InterruptedException e) {

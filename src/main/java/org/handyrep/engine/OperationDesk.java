@@ -75,6 +75,11 @@ final class OperationDesk implements AutoCloseable {
         return book.here().filter(s -> !s.plan().yields()).isPresent();
     }
 
+    /// Clients wait for what runs here.
+    boolean isHurried() {
+        return book.here().filter(Story::isHurried).isPresent();
+    }
+
     /// Ends the operation that gives way to a failover, if one runs.
     ///
     /// @return its title

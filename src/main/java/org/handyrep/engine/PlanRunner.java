@@ -207,6 +207,10 @@ final class PlanRunner {
     /// @return waits for a copy, where one must be there before the act: why there is none
     private Supplier<Optional<String>> begin(int index, Step step) {
         tell(Kind.BEGUN, index, "", 0);
+        if (hurry.from() == index && hurry.from() > 0) {
+            // The hosts are done with the copies before anybody waits.
+            secure();
+        }
         return step.isPointOfNoReturn() && story.isShared() ? world.ahead(() -> journal.secure(story.id())) : Optional::empty;
     }
 

@@ -9,6 +9,7 @@ import org.handyrep.engine.JournalEvent.Kind;
 import org.handyrep.engine.Operation.State;
 import org.handyrep.engine.Operation.StepProgress;
 import org.handyrep.engine.Operation.StepState;
+import org.handyrep.plan.Hurry;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Step;
 import org.handyrep.plan.step.PromoteReplica;
@@ -113,6 +114,12 @@ public record Story(
         int point = pointOfNoReturn();
         Optional<Kind> last = point < 0 ? Optional.empty() : lastOf(point).map(JournalEvent::kind);
         return last.isPresent() && last.get() != Kind.FAILED && last.get() != Kind.UNDONE;
+    }
+
+    /// Whether clients wait for the step that is under way or comes next.
+    boolean isHurried() {
+        Optional<JournalEvent> last = events.stream().filter(e -> e.step() >= 0).reduce((a, b) -> b);
+        return running && !hasEnded() && last.isPresent() && Hurry.of(plan).includes(last.get().step() + (last.get().kind() == Kind.DONE ? 1 : 0));
     }
 
     private Optional<JournalEvent> lastOf(int step) {

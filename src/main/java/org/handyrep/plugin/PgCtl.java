@@ -33,9 +33,11 @@ public record PgCtl(
             while :; do
               "$@" > /dev/null
               seen=$?
-              test $seen -eq 0 && test "$(date +%s)" -lt $end || exit $seen
+              test $seen -eq 0 || exit $seen
               looks=$((looks + 1))
-              test $looks -lt 100 && sleep 0.01 2>/dev/null || sleep 0.2 2>/dev/null || sleep 1
+              test $looks -gt 100 || { sleep 0.01 2>/dev/null && continue; }
+              test "$(date +%s)" -lt $end || exit 0
+              sleep 0.2 2>/dev/null || sleep 1
             done
             """;
 

@@ -81,10 +81,18 @@ final class Lab implements AutoCloseable {
         return cluster.postgres().servers();
     }
 
-    /// The same door as the engine's, for the bare script; the session is open when it returns.
-    Shell door(ClusterEngine engine, LocalPostgres server) {
-        Server definition = engine.view().snapshot().find(server.name()).orElseThrow().server();
-        return ssh.shell(definition);
+    /// As handyrep.conf has it.
+    Server definition(LocalPostgres server) {
+        try (ClusterEngine engine = engine()) {
+            return engine.view().snapshot().find(server.name()).orElseThrow().server();
+        }
+    }
+
+    /// The same door as an engine's, for the bare script, beside which no engine runs; the session is open when it returns.
+    Shell door(LocalPostgres server) {
+        Shell door = ssh.shell(definition(server));
+        assertTrue(door.run(Command.of("true")).ok(), server.name());
+        return door;
     }
 
     /// A running engine that has seen the cluster as it is now and knows the roles.

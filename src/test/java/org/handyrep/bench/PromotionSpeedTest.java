@@ -44,10 +44,8 @@ class PromotionSpeedTest {
 
     private void promoteBare(Lab lab) {
         LocalPostgres next = lab.next();
-        try (ClusterEngine engine = lab.engine();
-                SteadyClient client = new SteadyClient(java.util.List.of(next))) {
-            Shell door = lab.door(engine, next);
-            assertTrue(door.run(Command.of("true")).ok());
+        try (SteadyClient client = new SteadyClient(java.util.List.of(next))) {
+            Shell door = lab.door(next);
             lab.primary().kill9();
             long begun = System.nanoTime();
             CommandResult promoted = door.run(Command.of(

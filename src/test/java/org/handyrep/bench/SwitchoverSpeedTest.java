@@ -47,14 +47,12 @@ class SwitchoverSpeedTest {
     private void switchBare(Lab lab) throws SQLException {
         LocalPostgres old = lab.primary();
         LocalPostgres next = lab.next();
-        try (ClusterEngine engine = lab.engine();
-                SteadyClient client = new SteadyClient(List.of(old, next));
+        try (SteadyClient client = new SteadyClient(List.of(old, next));
                 Connection toOld = old.connect();
                 Connection toNext = next.connect()) {
-            Shell oldDoor = lab.door(engine, old);
-            Shell nextDoor = lab.door(engine, next);
-            assertTrue(oldDoor.run(Command.of("true")).ok() && nextDoor.run(Command.of("true")).ok());
-            Server oldServer = engine.view().snapshot().find(old.name()).orElseThrow().server();
+            Shell oldDoor = lab.door(old);
+            Shell nextDoor = lab.door(next);
+            Server oldServer = lab.definition(old);
             client.firstWrite(old.name(), System.nanoTime());
 
             toOld.createStatement().execute("CHECKPOINT");

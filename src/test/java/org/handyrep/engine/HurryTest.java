@@ -30,8 +30,12 @@ class HurryTest {
 
         @Override
         public Optional<String> secure(String id, Supplier<List<String>> lines) {
-            happened.add(servers.performed.stream().anyMatch(deed -> deed.startsWith("Promote")) ? "copy after the act" : "copy");
+            happened.add(!performed("Hold") ? "copy before anybody waits" : performed("Promote") ? "copy after the act" : "copy");
             return Optional.empty();
+        }
+
+        private boolean performed(String deed) {
+            return servers.performed.stream().anyMatch(one -> one.startsWith(deed));
         }
 
         @Override
@@ -49,7 +53,7 @@ class HurryTest {
         int from = happened.indexOf("BEGUN Let the clients wait at b1, b2");
         int to = happened.indexOf("DONE Let the clients go on at b1, b2");
         List<String> meanwhile = happened.subList(from, to + 1);
-        assertEquals(List.of("BEGUN Promote paul", "copy", "DONE Promote paul"), meanwhile.stream()
+        assertEquals(List.of("copy before anybody waits", "BEGUN Promote paul", "copy", "DONE Promote paul"), meanwhile.stream()
                 .filter(line -> line.startsWith("cop") || line.endsWith("Promote paul"))
                 .toList(), meanwhile::toString);
     }

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.handyrep.cluster.ConnectionProblem;
 import org.handyrep.cluster.Facts;
@@ -39,7 +41,7 @@ class ObserverTest {
     private final Timing fast =
             new Timing(Duration.ofMillis(20), 1000, Duration.ofSeconds(2), Duration.ofMillis(10), false);
     private final Observer observer = new Observer(
-            "demo", () -> servers, world, world, () -> fast, cycles::add, (category, server, error, message) -> log.add(message));
+            "demo", () -> servers, world, world, () -> fast, () -> false, cycles::add, (category, server, error, message) -> log.add(message));
 
     @AfterEach
     void close() {
@@ -192,6 +194,7 @@ class ObserverTest {
                 world,
                 world,
                 () -> fast,
+                () -> false,
                 cycle -> {
                     cycles.add(cycle);
                     throw new IllegalStateException("the listener fails too");
@@ -263,13 +266,31 @@ class ObserverTest {
     @Test
     void pollNowDoesNotWaitForTheInterval() {
         Timing slow = new Timing(Duration.ofHours(1), 1000, Duration.ofSeconds(1), Duration.ofHours(1), false);
-        try (Observer patient = new Observer("demo", () -> servers, world, world, () -> slow, cycles::add, (c, s, e, m) -> {})) {
+        try (Observer patient = new Observer("demo", () -> servers, world, world, () -> slow, () -> false, cycles::add, (c, s, e, m) -> {})) {
             patient.start();
             Awaitility.await().until(() -> cycles.size() == 1);
             patient.pollNow();
             Awaitility.await().until(() -> cycles.size() == 2);
         }
         assertTrue(cycles.get(1).snapshot().verified());
+    }
+
+    @Test
+    void whileClientsWaitForAnOperationItLooksAtNothingForAMoment() {
+        AtomicBoolean hurried = new AtomicBoolean(true);
+        AtomicInteger asked = new AtomicInteger();
+        BooleanSupplier asking = () -> asked.incrementAndGet() > 0 && hurried.get();
+        try (Observer still = new Observer("demo", () -> servers, world, world, () -> fast, asking, cycles::add, (c, s, e, m) -> {})) {
+            still.start();
+            Awaitility.await().until(() -> asked.get() > 20);
+            assertEquals(1, cycles.size());
+            hurried.set(false);
+            Awaitility.await().until(() -> cycles.size() > 2);
+
+            hurried.set(true);
+            int seen = cycles.size();
+            Awaitility.await("it is not kept still for ever").until(() -> cycles.size() > seen + 1);
+        }
     }
 
     @Test
@@ -300,7 +321,7 @@ class ObserverTest {
     @Test
     void withAHeartbeatEveryPollWrites() {
         Timing beating = fast.withHeartbeat(true);
-        try (Observer writes = new Observer("demo", () -> servers, world, world, () -> beating, cycles::add, (c, s, e, m) -> {})) {
+        try (Observer writes = new Observer("demo", () -> servers, world, world, () -> beating, () -> false, cycles::add, (c, s, e, m) -> {})) {
             writes.look(false);
             world.asked.clear();
             Cycle poll = writes.look(false);
@@ -313,7 +334,7 @@ class ObserverTest {
     @Test
     void aBlackHoleCostsItsDeadlineOnceAndNotInEveryCycle() {
         Timing patient = new Timing(Duration.ofHours(1), 1000, Duration.ofSeconds(5), Duration.ofHours(1), false);
-        try (Observer slow = new Observer("demo", () -> servers, world, world, () -> patient, cycles::add, (c, s, e, m) -> {})) {
+        try (Observer slow = new Observer("demo", () -> servers, world, world, () -> patient, () -> false, cycles::add, (c, s, e, m) -> {})) {
             slow.look(false);
             world.hangs = "paul";
             assertTrue(slow.look(false).snapshot().took().compareTo(Duration.ofSeconds(5)) >= 0, "the first time it is waited for");
@@ -332,7 +353,7 @@ class ObserverTest {
     void aPrimaryThatNobodyHearsIsGivenUpSoonAndOneThatAnotherHostReachesIsNot() {
         Timing patient = new Timing(Duration.ofHours(1), 1000, Duration.ofSeconds(8), Duration.ofHours(1), false);
         for (boolean seen : List.of(false, true)) {
-            try (Observer slow = new Observer("demo", () -> servers, world, world, () -> patient, cycles::add, (c, s, e, m) -> {})) {
+            try (Observer slow = new Observer("demo", () -> servers, world, world, () -> patient, () -> false, cycles::add, (c, s, e, m) -> {})) {
                 slow.look(false);
                 world.release = new CountDownLatch(1);
                 world.hangs = "john";
