@@ -51,11 +51,17 @@ final class ServerLook {
 
     /// Asks without waiting. A disabled server is looked at too, as one that comes back writable is the worst that can happen, but nobody waits for it.
     ///
+    /// The polling plugin makes a new connection each time, which costs a server more than all the rest: a poll leaves that to the session that is kept, as long
+    /// as that and the plugin had an answer before.
+    ///
     /// @param urgent the primary is silent and looks follow each other at once: only what its verdict needs is asked every time
-    ServerLook begin(boolean verify, boolean urgent) {
+    /// @param asked somebody wants to know it from the polling plugin
+    ServerLook begin(boolean verify, boolean urgent, boolean asked) {
         state = ask("look at ", () -> new Seen<>(probes.server(server, timing.deadline()), Instant.now()));
         if (server.enabled() && !urgent) {
-            poll = ask("poll ", () -> methods.poll(server));
+            if (verify || asked || !wasWell()) {
+                poll = ask("poll ", () -> methods.poll(server));
+            }
             if (verify) {
                 askHost();
             }
@@ -64,6 +70,13 @@ final class ServerLook {
             }
         }
         return this;
+    }
+
+    private boolean wasWell() {
+        return before.filter(o -> o.state() instanceof ServerState.Primary || o.state() instanceof ServerState.Replica)
+                .flatMap(Observation::polled)
+                .filter(Observation.PollAnswer::ok)
+                .isPresent();
     }
 
     private static boolean isRecent(Instant at) {

@@ -43,7 +43,7 @@ public final class ServerProbe {
     private static ServerState ask(Sql sql, Remaining remaining, int known, boolean full, boolean again) {
         int version = known;
         if (version == 0) {
-            switch (sql.run(remaining.time(), VERSION)) {
+            switch (sql.ask(remaining.time(), VERSION)) {
                 case SqlResult.Failed failed -> {
                     return failed(failed.problem());
                 }
@@ -51,7 +51,7 @@ public final class ServerProbe {
             }
         }
         String query = full ? ProbeQuery.full(version) : ProbeQuery.quick(version);
-        switch (sql.run(remaining.time(), query)) {
+        switch (sql.ask(remaining.time(), query)) {
             case SqlResult.Rows answer -> {
                 return withHistory(sql, remaining, new ProbeAnswer(answer.rows(), version), version);
             }

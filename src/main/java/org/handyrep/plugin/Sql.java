@@ -14,6 +14,13 @@ public interface Sql extends AutoCloseable {
     /// As [#run(String, Object...)] with a deadline that covers connecting too.
     SqlResult run(Duration deadline, String statement, @Nullable Object... parameters);
 
+    /// As [#run(Duration, String, Object...)], for a query that is asked again and again: the server plans it once in a session.
+    ///
+    /// @param query without parameters
+    default SqlResult ask(Duration deadline, String query) {
+        return run(deadline, query);
+    }
+
     @Override
     void close();
 }

@@ -21,6 +21,7 @@ import org.handyrep.plugin.Row;
 import org.handyrep.plugin.Sql;
 import org.handyrep.plugin.SqlResult;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /// One session. Every statement runs on a thread of its own, so that the caller leaves at the deadline whatever the server, the network or the driver does.
 final class SqlSession implements Sql {
@@ -53,13 +54,22 @@ final class SqlSession implements Sql {
 
     @Override
     public SqlResult run(Duration deadline, String statement, @Nullable Object... parameters) {
+        return run(deadline, false, statement, parameters);
+    }
+
+    @Override
+    public SqlResult ask(Duration deadline, String query) {
+        return run(deadline, true, query);
+    }
+
+    private SqlResult run(Duration deadline, boolean repeated, String statement, @Nullable Object... parameters) {
         long end = System.nanoTime() + deadline.toNanos();
         try {
             if (!oneAtATime.tryLock(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
                 return failed("another statement of this session is still running");
             }
             try {
-                return supervise(new Attempt(deadline, end, statement, parameters));
+                return supervise(new Attempt(deadline, end, repeated, statement, parameters));
             } finally {
                 oneAtATime.unlock();
             }
@@ -133,14 +143,16 @@ final class SqlSession implements Sql {
     private final class Attempt {
         private final Duration deadline;
         private final long end;
+        private final boolean repeated;
         private final String statement;
         private final @Nullable Object[] parameters;
         private volatile String doing = "connecting";
         private volatile boolean abandoned;
 
-        Attempt(Duration deadline, long end, String statement, @Nullable Object[] parameters) {
+        Attempt(Duration deadline, long end, boolean repeated, String statement, @Nullable Object[] parameters) {
             this.deadline = deadline;
             this.end = end;
+            this.repeated = repeated;
             this.statement = statement;
             this.parameters = parameters;
         }
@@ -209,13 +221,16 @@ final class SqlSession implements Sql {
                 }
                 open = new Open(connection, wanted, System.nanoTime());
             }
-            if (parameters.length == 0) {
+            if (parameters.length == 0 && !repeated) {
                 try (Statement plain = connection.createStatement()) {
                     plain.setEscapeProcessing(false);
                     return plain.execute(statement) ? rows(plain.getResultSet()) : none();
                 }
             }
             try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+                if (repeated) {
+                    prepared.unwrap(PGStatement.class).setPrepareThreshold(1);
+                }
                 for (int i = 0; i < parameters.length; i++) {
                     prepared.setObject(i + 1, parameters[i]);
                 }

@@ -60,6 +60,8 @@ class ObserverTest {
     /// Servers, plugins and hosts as a test wants them.
     private static final class World implements Probes, Methods {
         final Map<String, ServerState> states = new ConcurrentHashMap<>();
+        final List<String> polled = new CopyOnWriteArrayList<>();
+        volatile Outcome pollAnswer = Outcome.success("polled");
         final List<String> asked = new CopyOnWriteArrayList<>();
         final AtomicInteger hanging = new AtomicInteger();
         volatile CountDownLatch release = new CountDownLatch(1);
@@ -133,7 +135,8 @@ class ObserverTest {
             if (pluginsThrow) {
                 throw new ClassCastException("a tuple is no dictionary");
             }
-            return Optional.of(Outcome.success("polled"));
+            polled.add(server.name());
+            return Optional.of(pollAnswer);
         }
 
         @Override
@@ -163,6 +166,26 @@ class ObserverTest {
         assertEquals(List.of("john", "paul"), world.asked.stream().sorted().toList());
         assertEquals(1.0, of(second, "paul").lag().orElseThrow().megabytes(), "without the plugin the positions tell");
         assertInstanceOf(HostState.Answers.class, of(second, "john").host(), "what the last verify saw of the host still counts");
+    }
+
+    @Test
+    void aPollLeavesTheKeptSessionToTellUnlessThePollingPluginOrAPersonWants() {
+        observer.look(false);
+        assertEquals(List.of("john", "paul"), world.polled.stream().sorted().toList());
+
+        world.polled.clear();
+        assertTrue(of(observer.look(false), "john").polled().orElseThrow().ok(), "what it said in the last verify");
+        assertEquals(List.of(), world.polled);
+
+        observer.lookPatiently(false);
+        assertEquals(List.of("john", "paul"), world.polled.stream().sorted().toList());
+
+        world.pollAnswer = Outcome.failure("too many connections");
+        observer.look(true);
+        world.polled.clear();
+        world.pollAnswer = Outcome.success("polled");
+        assertTrue(of(observer.look(false), "john").polled().orElseThrow().ok());
+        assertEquals(List.of("john", "paul"), world.polled.stream().sorted().toList());
     }
 
     @Test

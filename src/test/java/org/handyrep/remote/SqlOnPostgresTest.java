@@ -70,6 +70,18 @@ class SqlOnPostgresTest {
     }
 
     @Test
+    void whatIsAskedAgainIsPlannedOnceAndStillTextAsPostgresSendsIt() {
+        try (Sql sql = session()) {
+            for (int i = 0; i < 3; i++) {
+                Row row = rows(sql.ask(Duration.ofSeconds(10), "SELECT true AS yes, 1.50::numeric AS number, 'a ? {b}' AS words")).only();
+                assertEquals("t 1.50 a ? {b}", row.string("yes") + " " + row.string("number") + " " + row.string("words"));
+            }
+            String count = "SELECT count(*) AS n FROM pg_prepared_statements WHERE statement LIKE 'SELECT true AS yes%'";
+            assertEquals("1", rows(sql.run(count)).only().string("n"));
+        }
+    }
+
+    @Test
     void everySessionIsSetUpSoThatItCannotHang() {
         try (Sql sql = session()) {
             Row row = rows(sql.run(
