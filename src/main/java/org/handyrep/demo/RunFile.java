@@ -1,6 +1,7 @@
 package org.handyrep.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -106,9 +109,10 @@ final class RunFile implements AutoCloseable {
 
     /// Ends every server of this directory and removes all but the lock.
     void endAndRemove() throws IOException {
-        for (String line : lines()) {
-            Path data = Path.of(line);
-            if (!line.isBlank() && data.startsWith(directory)) {
+        Set<Path> homes = new TreeSet<>(clonedHere());
+        lines().stream().filter(line -> !line.isBlank()).map(Path::of).forEach(homes::add);
+        for (Path data : homes) {
+            if (data.startsWith(directory)) {
                 if (!new BouncerProcess(data).end(Duration.ofSeconds(10))) {
                     throw new DemoException("a pgbouncer of a former demo does not end: " + data);
                 }
@@ -124,6 +128,15 @@ final class RunFile implements AutoCloseable {
                     Trees.delete(entry);
                 }
             }
+        }
+    }
+
+    /// Whoever tries out cloning makes servers that no start of the demo knew of.
+    private List<Path> clonedHere() throws IOException {
+        try (Stream<Path> found = Files.find(directory, 4, (file, is) -> file.endsWith("postmaster.pid"))) {
+            return found.map(Path::getParent).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -399,6 +399,7 @@ public final class FakeEngine implements Engine {
                 new OptionView("failover", "poll_interval", "3", "default", "Seconds between two polls."),
                 new OptionView("server_defaults", "ssh_user", "handyrep", "default", "User that HandyRep logs in to the server as."),
                 new OptionView("server_defaults", "port", "5432", "default", "Port of PostgreSQL, or of the proxy."),
+                new OptionView("server_defaults", "clone_method", "clone_basebackup", "default", "Plugin that makes a replica."),
                 new OptionView("failover", "auto_failover", "False", "default", "Whether HandyRep fails over by itself."));
     }
 

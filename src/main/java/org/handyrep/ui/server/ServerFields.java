@@ -10,6 +10,7 @@ import javafx.geometry.Insets;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -140,8 +141,10 @@ final class ServerFields {
             }
             String meaning = meanings.getOrDefault(key, "");
             if (!meaning.isEmpty()) {
-                field.setTooltip(new Tooltip(meaning));
-                field.setAccessibleHelp(meaning);
+                // The editor of a choice has its tooltip from the choice.
+                Control shown = box != null ? box : field;
+                shown.setTooltip(new Tooltip(meaning));
+                shown.setAccessibleHelp(meaning);
             }
         });
         field("hostname").setPromptText("host name or address");
