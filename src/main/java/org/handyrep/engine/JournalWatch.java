@@ -1,5 +1,6 @@
 package org.handyrep.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +14,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// does not know of the end is told.
 final class JournalWatch {
 
+    /// Verifies that follow each other at once learn nothing new, and each look costs every host a command.
+    private static final long BETWEEN = Duration.ofSeconds(1).toNanos();
+
     private final HostCopies copies;
     private final OperationBook book;
     private final OperationHolders holders;
     private final EngineLog log;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile long next = System.nanoTime();
 
     JournalWatch(HostCopies copies, OperationBook book, OperationHolders holders, EngineLog log) {
         this.copies = copies;
@@ -26,15 +31,16 @@ final class JournalWatch {
         this.log = log;
     }
 
-    /// Begins a look unless one is under way. Returns at once.
+    /// Begins a look unless one is under way or was a moment ago. Returns at once.
     void afterVerify() {
-        if (!book.isRunning() && busy.compareAndSet(false, true)) {
+        if (!book.isRunning() && System.nanoTime() - next >= 0 && busy.compareAndSet(false, true)) {
             Thread.ofVirtual().name("journals of other consoles").start(() -> {
                 try {
                     look();
                 } catch (RuntimeException e) {
                     log.log("JOURNAL", "", true, "the journals of other consoles could not be looked at: " + e);
                 } finally {
+                    next = System.nanoTime() + BETWEEN;
                     busy.set(false);
                 }
             });

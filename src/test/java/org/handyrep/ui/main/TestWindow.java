@@ -26,6 +26,8 @@ public final class TestWindow implements AutoCloseable {
     /// What the desktop was told.
     public final List<DesktopNote> told = new CopyOnWriteArrayList<>();
 
+    private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
+
     /// Whether the desktop can be told.
     public volatile boolean hasDesktop = true;
 
@@ -52,6 +54,11 @@ public final class TestWindow implements AutoCloseable {
         window = Fx.on(() -> {
             ConsoleWindow w = new ConsoleWindow(options, new Memory(List.of(), Optional.of(look)), () -> {});
             w.show();
+            Thread.UncaughtExceptionHandler shown = Thread.currentThread().getUncaughtExceptionHandler();
+            Thread.currentThread().setUncaughtExceptionHandler((thread, bug) -> {
+                bugs.add(bug);
+                shown.uncaughtException(thread, bug);
+            });
             return w;
         });
         Awaitility.await().until(() -> Fx.on(() -> window.frame().sessions().size() >= 1
@@ -93,5 +100,8 @@ public final class TestWindow implements AutoCloseable {
     public void close() {
         Fx.run(() -> window.stage().hide());
         TemporaryFiles.delete(folder);
+        if (!bugs.isEmpty()) {
+            throw new AssertionError("a bug in the window", bugs.getFirst());
+        }
     }
 }
