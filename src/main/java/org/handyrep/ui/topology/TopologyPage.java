@@ -2,6 +2,7 @@ package org.handyrep.ui.topology;
 
 import java.time.Instant;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Group;
@@ -32,6 +33,8 @@ public final class TopologyPage implements PageView {
 
     private static final double SMALLEST = 0.4;
     private static final double LARGEST = 2.0;
+    private static final double LOWEST_PICTURE = 220;
+    private static final double LOWEST_TILES = 120;
 
     private final Engine engine;
     private final Navigator nav;
@@ -85,8 +88,21 @@ public final class TopologyPage implements PageView {
         StackPane.setAlignment(zoom, Pos.BOTTOM_RIGHT);
         StackPane.setMargin(zoom, new Insets(16));
         node.setCenter(new StackPane(scroll, zoom));
-        node.setBottom(tiles);
+        node.setBottom(below());
         node.getStyleClass().add("canvas");
+    }
+
+    /// The tiles, as high as they are as long as the picture keeps its share of a low window.
+    private ScrollPane below() {
+        ScrollPane below = new ScrollPane(tiles);
+        below.setFitToWidth(true);
+        below.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        below.getStyleClass().addAll("edge-to-edge", "plain-scroll");
+        below.setFocusTraversable(false);
+        below.setMinHeight(0);
+        below.prefHeightProperty().bind(Bindings.createDoubleBinding(
+                () -> Math.min(tiles.getHeight(), Math.max(LOWEST_TILES, node.getHeight() - LOWEST_PICTURE)), tiles.heightProperty(), node.heightProperty()));
+        return below;
     }
 
     @Override

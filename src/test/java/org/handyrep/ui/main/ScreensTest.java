@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javafx.scene.layout.Region;
+import org.awaitility.Awaitility;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.testing.FakeDemo;
 import org.handyrep.testing.FakeEngine;
@@ -17,6 +19,7 @@ import org.handyrep.testing.SampleClusters;
 import org.handyrep.testing.SampleOperations;
 import org.handyrep.testing.SampleProxies;
 import org.handyrep.ui.common.Look;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -81,5 +84,19 @@ class ScreensTest {
             window.picture(in(look, "operation"));
         }
         assertTrue(Files.size(Path.of("target", "screens", in(look, "operation") + ".png")) > 20_000);
+    }
+
+    @Test
+    void inALowWindowThePictureKeepsItsShare() {
+        try (TestWindow window = TestWindow.over(new FakeEngine(SampleClusters.healthy(Instant.now())), Look.LIGHT)) {
+            Fx.run(() -> {
+                window.window().stage().setWidth(920);
+                window.window().stage().setHeight(640);
+            });
+            Awaitility.await().until(() -> Fx.on(() -> window.root().getHeight() < 700));
+            window.picture("low-window");
+            double height = Fx.on(() -> ((Region) window.root().lookup("#topology")).getHeight());
+            assertTrue(height >= 200, "only " + height);
+        }
     }
 }
