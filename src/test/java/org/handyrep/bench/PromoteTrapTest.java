@@ -22,7 +22,7 @@ class PromoteTrapTest {
     void neverSleepsAfterTheKillOfThePrimary() {
         Table table = new Table("Promotion begun right after kill -9, to the first write on the new primary");
         Samples promotions = new Samples();
-        try (Lab lab = new Lab(1)) {
+        try (Lab lab = new Lab(2)) {
             for (int i = 0; i < RUNS; i++) {
                 promotions.add(promote(lab));
             }
@@ -34,18 +34,17 @@ class PromoteTrapTest {
         assertEquals(0, promotions.above(TRAP), promotions::distribution);
     }
 
-    /// The promotion step alone, planned while the primary lives, because a whole failover begins when the receiver is long gone.
+    /// The promotion alone with the locks that it needs, planned while the primary lives, because a whole failover begins when the receiver is long gone.
     private static long promote(Lab lab) {
         LocalPostgres next = lab.next();
         long took;
         try (ClusterEngine engine = lab.engine();
                 SteadyClient client = new SteadyClient(List.of(next))) {
-            Step promote = lab.plan(engine, next).steps().stream()
-                    .filter(Step::isPointOfNoReturn)
-                    .findFirst()
-                    .orElseThrow();
+            List<Step> promote = lab.plan(engine, next).steps().stream()
+                    .filter(step -> step.isOfSession() || step.isPointOfNoReturn())
+                    .toList();
             Plan.Impact impact = new Plan.Impact("Promote", Optional.empty(), "", "", "", List.of());
-            Plan plan = new Plan("promote", promote.title(), "measured", List.of(), List.of(promote), impact);
+            Plan plan = new Plan("promote", "Promote " + next.name(), "measured", List.of(), promote, impact);
             lab.primary().kill9();
             OurRun run = OurRun.begin(engine, plan);
             took = client.firstWrite(next.name(), run.begun()) - run.begun();

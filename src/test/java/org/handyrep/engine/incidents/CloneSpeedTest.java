@@ -1,6 +1,5 @@
 package org.handyrep.engine.incidents;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -74,7 +73,7 @@ class CloneSpeedTest {
         String line = switch (method) {
             case "clone_basebackup" -> "PGPASSWORD=\"$0\" exec " + john.settings().binaries().program("pg_basebackup") + " -D " + into + " -h "
                     + john.settings().host() + " -p " + john.settings().port() + " -U replicator -X stream -c fast";
-            case "clone_rsync" -> "rsync -a --exclude=/postmaster.pid --exclude='/pg_wal/*' -e '" + ssh + " -p " + port(clones, "john") + "' "
+            case "clone_rsync" -> "rsync -aq --exclude=/postmaster.pid --exclude='/pg_wal/*' -e '" + ssh + " -p " + port(clones, "john") + "' "
                     + john.settings().host() + ":" + from + "/ " + into + "/ && sync -f " + into;
             default -> ssh + " -p " + port(clones, "john") + " " + john.settings().host() + " \"tar -C " + from + " -c --exclude='./pg_wal/*' -f - .\" | "
                     + ssh + " -p " + port(clones, "george") + " " + clones.george().settings().host() + " \"tar -C " + into + " -xf - && sync -f " + into + "\"";
@@ -84,7 +83,9 @@ class CloneSpeedTest {
                 .directory(Path.of("/").toFile())
                 .inheritIO()
                 .start();
-        assertEquals(0, process.waitFor(), line);
+        int status = process.waitFor();
+        // Of a server that runs files may vanish (rsync 24) or change (tar 1) meanwhile.
+        assertTrue(status == 0 || status == 24 && method.equals("clone_rsync") || status == 1 && method.equals("clone_tar"), line);
         long took = (System.nanoTime() - begun) / 1_000_000;
         TemporaryFiles.delete(into);
         return took;
