@@ -1,5 +1,8 @@
 package org.handyrep.cluster;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /// What a server is configured to be. Users may invent roles: those are kept and shown, never polled as PostgreSQL.
 public record Role(String name) {
 
@@ -12,6 +15,10 @@ public record Role(String name) {
 
     /// A PostgreSQL server of no cluster, on a host of its own, that only has a vote on which console may act.
     public static final Role WITNESS = new Role("witness");
+
+    /// The words that HandyRep knows.
+    public static final List<String> KNOWN =
+            Stream.of(REPLICA, MASTER, PGBOUNCER, PROXY, BIGIP, ARCHIVE, WITNESS).map(Role::name).toList();
 
     public boolean isPostgres() {
         return equals(MASTER) || equals(REPLICA);

@@ -12,8 +12,6 @@ import org.handyrep.cluster.Server;
 /// Checks `[servers]` and fills `[server_defaults]` in.
 final class ServersCheck {
 
-    private static final List<String> ROLES = List.of("master", "replica", "pgbouncer", "proxy", "bigip", "archive");
-
     private final ConfSection section;
     private final Map<String, Setting> defaults;
     private final OptionCheck options;
@@ -85,7 +83,7 @@ final class ServersCheck {
             problems.error(sub.at().line(), "server " + ConfParser.shown(name) + " has no hostname");
         }
         String role = text(all, "role");
-        Nearest.of(role, ROLES).filter(near -> !ROLES.contains(role)).ifPresent(near -> problems.warning(
+        Nearest.of(role, Role.KNOWN).filter(near -> !Role.KNOWN.contains(role)).ifPresent(near -> problems.warning(
                 all.getOrDefault("role", new Setting(List.of(), 0, "")).line(),
                 "role " + role + " is a word of your own; the server is not polled as PostgreSQL",
                 Optional.of(near)));

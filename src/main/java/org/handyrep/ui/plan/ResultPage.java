@@ -76,7 +76,7 @@ final class ResultPage {
     private static Node facts(Operation o, Optional<Plan> plan) {
         GridPane grid = new GridPane(32, 2);
         grid.setId("facts");
-        fact(grid, "downtime", o.downtime().map(Formats::duration).orElse("not measured"), "heading");
+        o.downtime().ifPresent(d -> fact(grid, "downtime", Formats.duration(d), "heading"));
         fact(grid, "took", o.endedAt().map(e -> Formats.duration(OperationTexts.length(o, e))).orElse(Formats.NOTHING), "heading");
         fact(grid, "steps done", OperationTexts.done(o) + " of " + o.steps().size(), "heading");
         if (o.state() == Operation.State.SUCCEEDED) {

@@ -24,6 +24,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.handyrep.cluster.Observation;
+import org.handyrep.cluster.Role;
 import org.handyrep.cluster.Server;
 import org.handyrep.engine.Engine;
 import org.handyrep.engine.OptionView;
@@ -39,7 +40,6 @@ import org.handyrep.ui.main.Navigator;
 public final class ServerDialog {
 
     private static final Duration PAUSE = Duration.millis(700);
-    private static final List<String> ROLES = List.of("replica", "master", "pgbouncer", "proxy", "bigip", "archive", "witness");
 
     private final Engine engine;
     private final Navigator nav;
@@ -103,7 +103,7 @@ public final class ServerDialog {
         options.stream()
                 .filter(o -> o.section().equals("server_defaults") || o.section().startsWith("servers / "))
                 .forEach(o -> meanings.putIfAbsent(o.name(), o.documentation()));
-        Map<String, List<String>> offered = new TreeMap<>(Map.of("role", ROLES));
+        Map<String, List<String>> offered = new TreeMap<>(Map.of("role", Role.KNOWN));
         for (Kind kind : List.of(Kind.CLONING, Kind.RESTART, Kind.PROMOTION)) {
             offered.put(kind.option(), plugins.stream()
                     .filter(p -> p.error().isEmpty() && p.kind().startsWith(kind.folder()))
