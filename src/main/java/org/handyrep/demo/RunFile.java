@@ -1,15 +1,17 @@
 package org.handyrep.demo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,7 +111,7 @@ final class RunFile implements AutoCloseable {
 
     /// Ends every server of this directory and removes all but the lock.
     void endAndRemove() throws IOException {
-        Set<Path> homes = new TreeSet<>(clonedHere());
+        Set<Path> homes = clonedHere();
         lines().stream().filter(line -> !line.isBlank()).map(Path::of).forEach(homes::add);
         for (Path data : homes) {
             if (data.startsWith(directory)) {
@@ -131,13 +133,25 @@ final class RunFile implements AutoCloseable {
         }
     }
 
-    /// Whoever tries out cloning makes servers that no start of the demo knew of.
-    private List<Path> clonedHere() throws IOException {
-        try (Stream<Path> found = Files.find(directory, 4, (file, is) -> file.endsWith("postmaster.pid"))) {
-            return found.map(Path::getParent).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+    /// Whoever tries out cloning makes servers that no start of the demo knew of. Those that still run may remove files meanwhile.
+    private Set<Path> clonedHere() throws IOException {
+        Set<Path> found = new TreeSet<>();
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes is) {
+                boolean database = Files.exists(folder.resolve("PG_VERSION"));
+                if (database) {
+                    found.add(folder);
+                }
+                return database ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
     }
 
     @Override

@@ -53,8 +53,7 @@ final class CycleRun {
         this.close = new CloseLook(probes, questions);
     }
 
-    /// @param asked somebody waits for it
-    Cycle once(Timing timing, boolean verifyAsked, boolean asked) {
+    Cycle once(Timing timing, boolean verifyAsked) {
         number++;
         boolean urgent = isUrgent();
         boolean verify = verifyAsked || (!urgent && (verifyNext || number % timing.verifyEvery() == 0));
@@ -62,7 +61,7 @@ final class CycleRun {
         probes.keep(now.stream().filter(s -> s.role().isPostgres()).toList());
         Answers answers = new Answers(questions, timing.deadline(), log);
         CompletableFuture<Outcome> inCharge = questions.ask("master check", methods::masterCheck);
-        Map<String, ServerLook> looks = looks(now, timing, verify, urgent && !verifyAsked, asked, inCharge);
+        Map<String, ServerLook> looks = looks(now, timing, verify, urgent && !verifyAsked, inCharge);
         Optional<String> primary = configuredPrimary(now);
         // What was seen under another primary would call every proxy misrouted.
         boolean proxiesToo = verify || methods.pollsProxies() || !primary.equals(lastPrimary);
@@ -93,13 +92,13 @@ final class CycleRun {
     }
 
     private Map<String, ServerLook> looks(
-            List<Server> now, Timing timing, boolean verify, boolean urgent, boolean asked, CompletableFuture<Outcome> inCharge) {
+            List<Server> now, Timing timing, boolean verify, boolean urgent, CompletableFuture<Outcome> inCharge) {
         Map<String, ServerLook> looks = new LinkedHashMap<>();
         for (Server server : now) {
             if (server.role().isPostgres()) {
                 ServerLook look = new ServerLook(
                                 server, Optional.ofNullable(previous.get(server.name())), probes, methods, questions, timing)
-                        .begin(verify, urgent, asked);
+                        .begin(verify, urgent);
                 if (server.enabled() && server.isMaster() && (verify || timing.heartbeat())) {
                     look.write(inCharge);
                 }

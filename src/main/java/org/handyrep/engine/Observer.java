@@ -94,18 +94,18 @@ public final class Observer implements AutoCloseable {
 
     /// Runs one cycle on this thread, after the one under way, and hands it on. Blocks for some seconds at most.
     public Cycle look(boolean verify) {
-        return look(timing.get(), verify, false);
+        return look(timing.get(), verify);
     }
 
     /// As [#look(boolean)] with more patience, for what a person or a plan waits for.
     public Cycle lookPatiently(boolean verify) {
-        return look(timing.get().patient(), verify, true);
+        return look(timing.get().patient(), verify);
     }
 
-    private Cycle look(Timing spent, boolean verify, boolean asked) {
+    private Cycle look(Timing spent, boolean verify) {
         cycle.lock();
         try {
-            Cycle done = run.once(spent, verify, asked);
+            Cycle done = run.once(spent, verify);
             lastFullCycle = done.snapshot().takenAt();
             out.accept(done);
             return done;

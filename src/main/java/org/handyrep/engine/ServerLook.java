@@ -55,11 +55,10 @@ final class ServerLook {
     /// as that and the plugin had an answer before.
     ///
     /// @param urgent the primary is silent and looks follow each other at once: only what its verdict needs is asked every time
-    /// @param asked somebody wants to know it from the polling plugin
-    ServerLook begin(boolean verify, boolean urgent, boolean asked) {
+    ServerLook begin(boolean verify, boolean urgent) {
         state = ask("look at ", () -> new Seen<>(probes.server(server, timing.deadline()), Instant.now()));
         if (server.enabled() && !urgent) {
-            if (verify || asked || !wasWell()) {
+            if (verify || timing.asked() || !wasWell()) {
                 poll = ask("poll ", () -> methods.poll(server));
             }
             if (verify) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 ///     before: its look goes on meanwhile, and a late answer counts in the next cycle
 /// @param urgentInterval instead of `pollInterval` while the primary is silent
 /// @param heartbeat whether every poll, not only a verify, asks the primary to commit something
+/// @param asked a person or a plan waits for it, so that nothing is left to what was known before
 public record Timing(
         Duration pollInterval,
         int verifyEvery,
@@ -19,7 +20,8 @@ public record Timing(
         Duration notice,
         Duration suspicion,
         Duration urgentInterval,
-        boolean heartbeat) {
+        boolean heartbeat,
+        boolean asked) {
 
     /// As long as a decision about a silent primary may take. After it a look every second is enough, and nothing is left out of it.
     static final Duration URGENCY = Duration.ofSeconds(10);
@@ -41,7 +43,8 @@ public record Timing(
                 shorter(deadline, NOTICE),
                 shorter(deadline.dividedBy(2), SUSPICION),
                 urgentInterval,
-                heartbeat);
+                heartbeat,
+                false);
     }
 
     public static Timing of(Duration pollInterval, int verifyEvery) {
@@ -49,18 +52,18 @@ public record Timing(
     }
 
     public Timing withHeartbeat(boolean wished) {
-        return new Timing(pollInterval, verifyEvery, deadline, notice, suspicion, urgentInterval, wished);
+        return new Timing(pollInterval, verifyEvery, deadline, notice, suspicion, urgentInterval, wished, asked);
     }
 
     /// For the time when nobody has to decide: an operation runs, or the primary has been silent for long.
     Timing calm() {
-        return new Timing(pollInterval, verifyEvery, deadline, notice, suspicion, shorter(pollInterval, CALM), heartbeat);
+        return new Timing(pollInterval, verifyEvery, deadline, notice, suspicion, shorter(pollInterval, CALM), heartbeat, asked);
     }
 
     /// For a look that a person or a plan waits for: a cold program on a busy machine gets its answers late.
     Timing patient() {
         Duration patience = Duration.ofSeconds(10);
-        return new Timing(pollInterval, verifyEvery, patience, patience, CALM, urgentInterval, heartbeat);
+        return new Timing(pollInterval, verifyEvery, patience, patience, CALM, urgentInterval, heartbeat, true);
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -58,17 +58,20 @@ public final class Acts {
         };
     }
 
-    /// The content comes as input, not by `/dev/stdin`, which another user than the one who logged in may not open. What was laid ready and is the same is only
-    /// moved, with as few programs as that takes, because clients may wait.
+    /// The content comes as input, not by `/dev/stdin`, which another user than the one who logged in may not open. It never becomes a
+    /// word of the shell, which not every shell would keep out of the list of processes. What was laid ready and is the same is only moved, with as few programs as that
+    /// takes, because clients may wait.
     private static final String WRITE =
             """
             umask 077
-            text=$(cat; echo .)
-            if [ -f "$5" ] && printf %s "${text%.}" | cmp -s - "$5"; then
-              mv -T "$5" "$3" && exit 0
-              exit 1
+            { [ ! -e "$2" ] && [ ! -L "$2" ]; } || rm -f "$2" || exit 1
+            set -C && cat > "$2" || { rm -f "$2"; exit 1; }
+            if [ -f "$5" ] && cmp -s "$2" "$5"; then
+              mv -T "$5" "$3"
+              moved=$?
+              rm -f "$2"
+              exit $moved
             fi
-            rm -f "$2" && set -C && printf %s "${text%.}" > "$2" || { rm -f "$2"; exit 1; }
             { [ -z "$4" ] || chown "$4:" "$2"; } && chmod "$1" "$2" && sync "$2" && mv -T "$2" "$3" && exit 0
             rm -f "$2"
             exit 1

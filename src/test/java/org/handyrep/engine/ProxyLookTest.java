@@ -139,7 +139,7 @@ class ProxyLookTest {
     }
 
     private Observation seen(Timing timing, boolean verify, String name) {
-        return run.once(timing, verify, false).snapshot().find(name).orElseThrow();
+        return run.once(timing, verify).snapshot().find(name).orElseThrow();
     }
 
     @Test
@@ -210,7 +210,7 @@ class ProxyLookTest {
         world.hangs = "pgb1";
         assertTimeout(Duration.ofSeconds(25), () -> {
             assertEquals("no answer within 2.0 s", seen(QUICK, true, "pgb1").proxy().orElseThrow().problem());
-            Cycle second = run.once(QUICK, true, false);
+            Cycle second = run.once(QUICK, true);
             assertTrue(second.snapshot().find("pgb2").orElseThrow().proxy().orElseThrow().answers());
             assertInstanceOf(ServerState.Primary.class, second.snapshot().find("john").orElseThrow().state());
         });
@@ -236,7 +236,7 @@ class ProxyLookTest {
     void aPluginThatThrowsSaysNothingOfTheProxy() {
         Observation before = seen(PATIENT, true, "pgb1");
         world.throwsAt = "pgb1";
-        Cycle cycle = run.once(PATIENT, true, false);
+        Cycle cycle = run.once(PATIENT, true);
         Observation kept = cycle.snapshot().find("pgb1").orElseThrow();
         assertEquals(before.proxy(), kept.proxy());
         assertEquals(before.seenAt(), kept.seenAt());
