@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class Lab implements AutoCloseable {
 
     private final ManagedCluster cluster;
     private final SshSessions ssh;
+    private final Map<String, Server> definitions = new HashMap<>();
     private String primary = "john";
 
     Lab(int replicas) {
@@ -83,9 +85,11 @@ final class Lab implements AutoCloseable {
 
     /// As handyrep.conf has it.
     Server definition(LocalPostgres server) {
-        try (ClusterEngine engine = engine()) {
-            return engine.view().snapshot().find(server.name()).orElseThrow().server();
-        }
+        return definitions.computeIfAbsent(server.name(), name -> {
+            try (ClusterEngine engine = engine()) {
+                return engine.view().snapshot().find(name).orElseThrow().server();
+            }
+        });
     }
 
     /// The same door as an engine's, for the bare script, beside which no engine runs; the session is open when it returns.
