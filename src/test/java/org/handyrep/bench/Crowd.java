@@ -15,10 +15,7 @@ import org.handyrep.demo.OsUser;
 import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.demo.SshKeys;
 import org.handyrep.engine.ClusterEngine;
-import org.handyrep.engine.EngineOpener;
-import org.handyrep.engine.OpenResult;
-import org.handyrep.engine.PluginFolder;
-import org.handyrep.remote.HostKeyQuestion;
+import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.PostgresCluster;
 import org.handyrep.testing.TemporaryFiles;
 
@@ -82,10 +79,7 @@ final class Crowd implements AutoCloseable {
             Path hosts = directory.resolve("known_hosts" + count);
             Files.writeString(hosts, knownHosts);
             Files.writeString(conf, text(count, hosts, servers.toString()));
-            return switch (new EngineOpener(PluginFolder.open(Path.of("plugins")), HostKeyQuestion.REFUSE).open(conf)) {
-                case OpenResult.Opened opened -> opened.engine();
-                case OpenResult.Refused refused -> throw new AssertionError(refused.problems());
-            };
+            return ManagedCluster.open(conf);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,10 +17,7 @@ import org.handyrep.demo.DemoOptions;
 import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.engine.ClusterEngine;
 import org.handyrep.engine.ClusterView;
-import org.handyrep.engine.EngineOpener;
-import org.handyrep.engine.OpenResult;
-import org.handyrep.engine.PluginFolder;
-import org.handyrep.remote.HostKeyQuestion;
+import org.handyrep.testing.ManagedCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.Test;
 class DetectionSpeedTest {
 
     private static final int RUNS = Integer.getInteger("bench.detections", 5);
-    private static final PluginFolder PLUGINS = PluginFolder.open(Path.of("plugins"));
 
     private record Settings(String name, int poll, int retries, int interval) {
         String edit(String conf) {
@@ -79,7 +75,7 @@ class DetectionSpeedTest {
     private static long detect(DemoCluster demo, Event event) {
         AtomicLong told = new AtomicLong();
         List<String> story = java.util.Collections.synchronizedList(new ArrayList<>());
-        try (ClusterEngine engine = open(demo.conf())) {
+        try (ClusterEngine engine = ManagedCluster.open(demo.conf())) {
             engine.start();
             awaitHealthy(engine);
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(2_000_000_000L));
@@ -115,12 +111,5 @@ class DetectionSpeedTest {
                     && view.diagnosis().verdict().code().equals("PrimaryOK")
                     && view.diagnosis().verdict().sentence().contains("2 of 2 replicas are ready");
         });
-    }
-
-    private static ClusterEngine open(Path conf) {
-        return switch (new EngineOpener(PLUGINS, HostKeyQuestion.REFUSE).open(conf)) {
-            case OpenResult.Opened opened -> opened.engine();
-            case OpenResult.Refused refused -> throw new AssertionError(refused.problems());
-        };
     }
 }

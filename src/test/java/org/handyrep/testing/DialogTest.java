@@ -8,7 +8,6 @@ import javafx.scene.control.Labeled;
 import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.handyrep.ui.common.Look;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,10 +27,7 @@ public abstract class DialogTest {
         robot.interact(() -> {
             Stage stage = new Stage();
             Scene scene = new Scene(new Pane(), 200, 100);
-            Look.LIGHT.apply();
-            Look.LIGHT.dress(scene);
-            stage.setScene(scene);
-            stage.show();
+            Screens.show(stage, scene);
             nav = new FakeNavigator(stage);
         });
     }

@@ -173,6 +173,11 @@ public final class ManagedCluster implements AutoCloseable {
 
     /// A new engine, not started. The caller closes it.
     public ClusterEngine engine() {
+        return open(conf);
+    }
+
+    /// A new engine over any handyrep.conf, with the project's plugins.
+    public static ClusterEngine open(Path conf) {
         return switch (new EngineOpener(PLUGINS, HostKeyQuestion.REFUSE).open(conf)) {
             case OpenResult.Opened opened -> opened.engine();
             case OpenResult.Refused refused -> throw new AssertionError(refused.problems());
@@ -184,10 +189,7 @@ public final class ManagedCluster implements AutoCloseable {
         try {
             Path other = Files.createDirectories(directory.resolve("other")).resolve("handyrep.conf");
             Files.writeString(other, Files.readString(conf));
-            return switch (new EngineOpener(PLUGINS, HostKeyQuestion.REFUSE).open(other)) {
-                case OpenResult.Opened opened -> opened.engine();
-                case OpenResult.Refused refused -> throw new AssertionError(refused.problems());
-            };
+            return open(other);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

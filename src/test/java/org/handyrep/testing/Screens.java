@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.handyrep.ui.common.Look;
 
@@ -14,6 +15,14 @@ import org.handyrep.ui.common.Look;
 public final class Screens {
 
     private Screens() {}
+
+    /// On the JavaFX thread.
+    public static void show(Stage stage, Scene scene) {
+        Look.LIGHT.apply();
+        Look.LIGHT.dress(scene);
+        stage.setScene(scene);
+        stage.show();
+    }
 
     /// On the JavaFX thread.
     public static void take(Scene scene, String name) {

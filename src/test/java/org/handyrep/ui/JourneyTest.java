@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
@@ -14,8 +13,6 @@ import javafx.scene.control.MenuBar;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.handyrep.cluster.ClusterStatus;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Role;
@@ -25,16 +22,14 @@ import org.handyrep.demo.DemoCluster;
 import org.handyrep.demo.DemoOptions;
 import org.handyrep.demo.LocalPostgres;
 import org.handyrep.engine.Engine;
-import org.handyrep.engine.EngineOpener;
-import org.handyrep.engine.OpenResult;
 import org.handyrep.engine.Operation;
-import org.handyrep.engine.PluginFolder;
 import org.handyrep.plan.Candidate;
-import org.handyrep.remote.HostKeyQuestion;
+import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.PostgresCluster;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.main.ClusterOpener;
 import org.handyrep.ui.main.Fx;
+import org.handyrep.ui.main.Hand;
 import org.handyrep.ui.main.TestWindow;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
@@ -42,40 +37,41 @@ import org.testfx.api.FxRobot;
 /// What a DBA does on the first day, in the real window on a real cluster: moves the primary, loses it, and makes another one.
 class JourneyTest {
 
-    private final FxRobot robot = new FxRobot();
+    private final Hand hand = new Hand();
+    private final FxRobot robot = hand.robot;
 
     @Test
     void fromAHealthyClusterOverASwitchoverAndAFailoverToAHealthyCluster() throws Exception {
         Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "handyrep-journey-");
         try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.standard());
-                Engine engine = open(demo);
+                Engine engine = ManagedCluster.open(demo.conf());
                 TestWindow window = new TestWindow(
                         Map.of("handyrep.conf", new ClusterOpener.Answer.Opened(engine)), Optional.of(demo), Look.LIGHT)) {
             awaitHealthy(engine, "john", 2);
-            soon().until(() -> says("#verdict-sentence").startsWith("john is primary and takes writes; 2 of 2 replicas"));
+            Hand.soon().until(() -> hand.says("#verdict-sentence").startsWith("john is primary and takes writes; 2 of 2 replicas"));
             assertEquals("replica", roleOnCard("paul"));
-            soon().until(() -> demo.writer().acknowledged() > 50);
+            Hand.soon().until(() -> demo.writer().acknowledged() > 50);
 
             robot.press(KeyCode.F8).release(KeyCode.F8);
             takeOver(engine, "george", "Switchover", "john → george");
             awaitHealthy(engine, "george", 2);
-            soon().until(() -> says("#verdict-sentence").startsWith("george is primary and takes writes; 2 of 2 replicas"));
+            Hand.soon().until(() -> hand.says("#verdict-sentence").startsWith("george is primary and takes writes; 2 of 2 replicas"));
             assertEquals("primary", roleOnCard("george"));
             assertEquals("replica", roleOnCard("john"));
             long written = demo.writer().acknowledged();
-            soon().until(() -> demo.writer().connectedTo().equals("george") && demo.writer().acknowledged() > written + 50);
+            Hand.soon().until(() -> demo.writer().connectedTo().equals("george") && demo.writer().acknowledged() > written + 50);
             assertEquals(0, demo.writer().lost(), "a switchover loses nothing");
 
             kill(window, "george");
-            soon().until(() -> says("#verdict-sentence").startsWith("PostgreSQL does not run on george"));
+            Hand.soon().until(() -> hand.says("#verdict-sentence").startsWith("PostgreSQL does not run on george"));
             assertEquals("down", engine.view().diagnosis().clusterStatus().word());
 
             robot.press(KeyCode.F8).release(KeyCode.F8);
             takeOver(engine, "paul", "Failover", "george → paul");
             awaitHealthy(engine, "paul", 1);
-            soon().until(() -> says("#verdict-sentence").startsWith("paul is primary and takes writes"));
+            Hand.soon().until(() -> hand.says("#verdict-sentence").startsWith("paul is primary and takes writes"));
             assertEquals("primary", roleOnCard("paul"));
-            soon().until(() -> demo.writer().connectedTo().equals("paul"));
+            Hand.soon().until(() -> demo.writer().connectedTo().equals("paul"));
             Observation old = seen(engine, "george");
             assertTrue(!old.server().enabled() && !(old.state() instanceof ServerState.Primary), () -> old.toString());
             assertEquals("t", PostgresCluster.query(server(demo, "john"), "SELECT pg_is_in_recovery()"));
@@ -83,39 +79,31 @@ class JourneyTest {
         assertTrue(Files.notExists(directory), "the demo leaves nothing behind");
     }
 
-    private static Engine open(DemoCluster demo) {
-        PluginFolder plugins = PluginFolder.open(Path.of("plugins"));
-        return switch (new EngineOpener(plugins, HostKeyQuestion.REFUSE).open(demo.conf())) {
-            case OpenResult.Opened opened -> opened.engine();
-            case OpenResult.Refused refused -> throw new AssertionError(refused.problems().toString());
-        };
-    }
-
     /// All five pages of the wizard.
     private void takeOver(Engine engine, String winner, String kind, String who) {
-        soon().until(() -> shown("#candidates") && says("#title").startsWith(kind + ": "));
+        Hand.soon().until(() -> hand.shown("#candidates") && hand.says("#title").startsWith(kind + ": "));
         choose(winner);
-        soon().until(() -> says("#next").equals("_Check " + winner));
-        press("#next");
-        soon().until(() -> says("#next").equals("_Show the plan") && !robot.lookup("#next").query().isDisabled());
-        press("#next");
-        soon().until(() -> shown("#point-of-no-return"));
-        assertEquals(kind + " " + who, says("#title"));
-        assertEquals("_Promote " + winner, says("#next"));
-        if (shown("#typed-name")) {
+        Hand.soon().until(() -> hand.says("#next").equals("_Check " + winner));
+        hand.press("#next");
+        Hand.soon().until(() -> hand.says("#next").equals("_Show the plan") && hand.enabled("#next"));
+        hand.press("#next");
+        Hand.soon().until(() -> hand.shown("#point-of-no-return"));
+        assertEquals(kind + " " + who, hand.says("#title"));
+        assertEquals("_Promote " + winner, hand.says("#next"));
+        if (hand.shown("#typed-name")) {
             robot.interact(() -> robot.lookup("#typed-name").queryAs(TextField.class).setText(winner));
         }
-        press("#next");
-        soon().until(() -> shown("#facts"));
+        hand.press("#next");
+        Hand.soon().until(() -> hand.shown("#facts"));
         Operation done = engine.view().operation().orElseThrow();
         assertEquals(Operation.State.SUCCEEDED, done.state(), done::toString);
-        press("#next");
-        soon().until(() -> !shown("#facts"));
+        hand.press("#next");
+        Hand.soon().until(() -> !hand.shown("#facts"));
     }
 
     private void choose(String server) {
         TableView<Candidate> table = robot.lookup("#candidates").queryTableView();
-        soon().until(() -> table.getItems().stream().anyMatch(c -> c.server().equals(server) && c.obstacle().isEmpty()));
+        Hand.soon().until(() -> table.getItems().stream().anyMatch(c -> c.server().equals(server) && c.obstacle().isEmpty()));
         robot.interact(() -> table.getItems().stream()
                 .filter(c -> c.server().equals(server))
                 .findFirst()
@@ -137,7 +125,7 @@ class JourneyTest {
     }
 
     private static void awaitHealthy(Engine engine, String primary, int replicas) {
-        soon().until(() -> {
+        Hand.soon().until(() -> {
             var view = engine.view();
             long streaming = view.snapshot().servers().stream()
                     .filter(o -> o.state() instanceof ServerState.Replica r && r.isStreaming())
@@ -163,21 +151,5 @@ class JourneyTest {
                 .lookup((Node n) -> n instanceof Labeled l && (l.getText().equals("primary") || l.getText().equals("replica")))
                 .queryLabeled()
                 .getText();
-    }
-
-    private boolean shown(String id) {
-        return Fx.on(() -> robot.lookup(id).tryQuery().isPresent());
-    }
-
-    private String says(String id) {
-        return Fx.on(() -> robot.lookup(id).tryQueryAs(Labeled.class).map(Labeled::getText).orElse(""));
-    }
-
-    private void press(String id) {
-        robot.interact(() -> robot.lookup(id).queryButton().fire());
-    }
-
-    private static ConditionFactory soon() {
-        return Awaitility.await().pollInterval(Duration.ofMillis(50));
     }
 }

@@ -3,22 +3,19 @@ package org.handyrep.engine.incidents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.engine.Operation;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.main.Fx;
+import org.handyrep.ui.main.Hand;
 import org.handyrep.ui.main.TestWindow;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
@@ -26,7 +23,8 @@ import org.testfx.api.FxRobot;
 /// Clones by hand, in the real window on a real cluster: the failed old primary is made a replica again, a clone that takes long is cancelled.
 class CloneWindowTest {
 
-    private final FxRobot robot = new FxRobot();
+    private final Hand hand = new Hand();
+    private final FxRobot robot = hand.robot;
 
     @Test
     void aReplicaIsRemadeAndACancelledCloneLeavesItAsItWas() {
@@ -43,13 +41,13 @@ class CloneWindowTest {
             streams(lab, "john");
 
             robot.push(KeyCode.CONTROL, KeyCode.K);
-            soon().until(() -> shown("#clone-target"));
+            Hand.soon().until(() -> hand.shown("#clone-target"));
             robot.interact(() -> robot.lookup("#clone-target").queryComboBox().setValue("john"));
             robot.interact(() -> robot.lookup("#clone-reclone").queryAs(CheckBox.class).fire());
             clone("0.5", "john");
-            soon().until(() -> says("#progress-sentence").contains("B/s"));
-            soon().until(() -> !robot.lookup("#cancel-plan").query().isDisabled());
-            press("#cancel-plan");
+            Hand.soon().until(() -> hand.says("#progress-sentence").contains("B/s"));
+            Hand.soon().until(() -> hand.enabled("#cancel-plan"));
+            hand.press("#cancel-plan");
             ended(lab, Operation.State.ROLLED_BACK);
             streams(lab, "john");
         }
@@ -60,29 +58,29 @@ class CloneWindowTest {
     /// @param rate megabytes per second, blank for no limit
     /// @param typed the name that what is overwritten wants; empty where nothing is
     private void clone(String rate, String typed) {
-        soon().until(() -> shown("#clone-rate") && !robot.lookup("#next").query().isDisabled());
+        Hand.soon().until(() -> hand.shown("#clone-rate") && hand.enabled("#next"));
         robot.interact(() -> robot.lookup("#clone-rate").queryAs(TextField.class).setText(rate));
-        press("#next");
-        soon().until(() -> says("#next").equals("_Show the plan") && !robot.lookup("#next").query().isDisabled());
-        press("#next");
-        soon().until(() -> shown("#plan-rows"));
-        assertEquals(!typed.isEmpty(), shown("#typed-name"));
+        hand.press("#next");
+        Hand.soon().until(() -> hand.says("#next").equals("_Show the plan") && hand.enabled("#next"));
+        hand.press("#next");
+        Hand.soon().until(() -> hand.shown("#plan-rows"));
+        assertEquals(!typed.isEmpty(), hand.shown("#typed-name"));
         if (!typed.isEmpty()) {
             robot.interact(() -> robot.lookup("#typed-name").queryAs(TextField.class).setText(typed));
         }
-        press("#next");
+        hand.press("#next");
     }
 
     private void ended(Lab lab, Operation.State state) {
-        soon().until(() -> shown("#facts"));
+        Hand.soon().until(() -> hand.shown("#facts"));
         Operation last = lab.engine.view().operation().orElseThrow();
         assertEquals(state, last.state(), last::toString);
-        press("#next");
-        soon().until(() -> !shown("#facts"));
+        hand.press("#next");
+        Hand.soon().until(() -> !hand.shown("#facts"));
     }
 
     private static void streams(Lab lab, String server) {
-        soon().until(() -> {
+        Hand.soon().until(() -> {
             lab.call("verify_all");
             return lab.engine.view().snapshot().find(server).orElseThrow().state() instanceof ServerState.Replica r && r.isStreaming();
         });
@@ -95,33 +93,17 @@ class CloneWindowTest {
     }
 
     private void select(String server) {
-        soon().until(() -> shown("#card-" + server));
-        robot.clickOn("#card-" + server);
-        soon().until(() -> says(".panel-name").equals(server));
+        Hand.soon().until(() -> hand.shown("#card-" + server));
+        hand.click("#card-" + server);
+        Hand.soon().until(() -> hand.says(".panel-name").equals(server));
     }
 
     private void press(Predicate<String> label) {
-        soon().until(() -> Fx.on(() -> buttons(label).anyMatch(b -> !b.isDisabled())));
+        Hand.soon().until(() -> Fx.on(() -> buttons(label).anyMatch(b -> !b.isDisabled())));
         robot.interact(() -> buttons(label).findFirst().orElseThrow().fire());
     }
 
     private Stream<Button> buttons(Predicate<String> label) {
         return robot.lookup((Node n) -> n instanceof Button b && label.test(b.getText())).queryAllAs(Button.class).stream();
-    }
-
-    private void press(String id) {
-        robot.interact(() -> robot.lookup(id).queryButton().fire());
-    }
-
-    private boolean shown(String id) {
-        return Fx.on(() -> robot.lookup(id).tryQuery().isPresent());
-    }
-
-    private String says(String id) {
-        return Fx.on(() -> robot.lookup(id).tryQueryAs(Labeled.class).map(Labeled::getText).orElse(""));
-    }
-
-    private static ConditionFactory soon() {
-        return Awaitility.await().pollInterval(Duration.ofMillis(50));
     }
 }

@@ -19,10 +19,7 @@ import java.util.Map;
 import org.handyrep.demo.DemoCluster;
 import org.handyrep.demo.DemoOptions;
 import org.handyrep.engine.ClusterEngine;
-import org.handyrep.engine.EngineOpener;
-import org.handyrep.engine.OpenResult;
-import org.handyrep.engine.PluginFolder;
-import org.handyrep.remote.HostKeyQuestion;
+import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.PostgresCluster;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +31,7 @@ class DemoJourneyTest {
     void switchesOverWithoutALostRowFailsOverAndRebuilds() throws IOException {
         Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "handyrep-demojourney-");
         try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.standard());
-                ClusterEngine engine = open(demo.conf())) {
+                ClusterEngine engine = ManagedCluster.open(demo.conf())) {
             assertEquals(List.of(), engine.view().confWarnings());
             assertTrue(Files.isDirectory(Path.of(engine.options().stream()
                     .filter(o -> o.name().equals("templates_dir"))
@@ -126,11 +123,6 @@ class DemoJourneyTest {
 
     private static Map<?, ?> map(@Nullable Object value) {
         return assertInstanceOf(Map.class, value);
-    }
-
-    private static ClusterEngine open(Path conf) {
-        OpenResult opened = new EngineOpener(PluginFolder.open(Path.of("plugins")), HostKeyQuestion.REFUSE).open(conf);
-        return assertInstanceOf(OpenResult.Opened.class, opened, opened::toString).engine();
     }
 
     private static void succeeds(ClusterEngine engine, String function, Map<String, String> arguments) {

@@ -26,7 +26,6 @@ import org.handyrep.testing.FakeNavigator;
 import org.handyrep.testing.SampleClusters;
 import org.handyrep.testing.SampleOperations;
 import org.handyrep.testing.Screens;
-import org.handyrep.ui.common.Look;
 import org.handyrep.ui.plan.OperationPanel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,10 +48,7 @@ final class JournalPagesTest {
     void start(Stage stage) {
         root = new StackPane();
         Scene scene = new Scene(root, 1000, 640);
-        Look.LIGHT.apply();
-        Look.LIGHT.dress(scene);
-        stage.setScene(scene);
-        stage.show();
+        Screens.show(stage, scene);
         nav = new FakeNavigator(stage);
     }
 

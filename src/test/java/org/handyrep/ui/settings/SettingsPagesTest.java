@@ -23,7 +23,6 @@ import org.handyrep.testing.FakeEngine;
 import org.handyrep.testing.FakeNavigator;
 import org.handyrep.testing.SampleClusters;
 import org.handyrep.testing.Screens;
-import org.handyrep.ui.common.Look;
 import org.handyrep.ui.main.PageView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,10 +42,7 @@ final class SettingsPagesTest {
     void start(Stage stage) {
         root = new StackPane();
         Scene scene = new Scene(root, 1000, 640);
-        Look.LIGHT.apply();
-        Look.LIGHT.dress(scene);
-        stage.setScene(scene);
-        stage.show();
+        Screens.show(stage, scene);
         nav = new FakeNavigator(stage);
     }
 

@@ -13,7 +13,6 @@ import javafx.stage.Stage;
 import org.handyrep.testing.FakeNavigator;
 import org.handyrep.testing.SampleTimelines;
 import org.handyrep.testing.Screens;
-import org.handyrep.ui.common.Look;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
@@ -32,10 +31,7 @@ final class TimelinesPageTest {
         nav = new FakeNavigator(stage);
         page = new TimelinesPage(nav);
         Scene scene = new Scene(new StackPane(page.node()), 1000, 640);
-        Look.LIGHT.apply();
-        Look.LIGHT.dress(scene);
-        stage.setScene(scene);
-        stage.show();
+        Screens.show(stage, scene);
         page.show(SampleTimelines.view(Instant.now()));
     }
 

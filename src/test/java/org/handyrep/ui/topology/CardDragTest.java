@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import javafx.event.Event;
-import javafx.event.EventType;
-import javafx.geometry.Bounds;
-import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -23,7 +19,7 @@ import org.handyrep.testing.FakeEngine;
 import org.handyrep.testing.FakeNavigator;
 import org.handyrep.testing.SampleClusters;
 import org.handyrep.testing.Screens;
-import org.handyrep.ui.common.Look;
+import org.handyrep.ui.main.Hand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,10 +40,7 @@ final class CardDragTest {
         nav = new FakeNavigator(stage);
         TopologyPage page = new TopologyPage(engine, nav);
         scene = new Scene(new StackPane(page.node()), 1000, 700);
-        Look.LIGHT.apply();
-        Look.LIGHT.dress(scene);
-        stage.setScene(scene);
-        stage.show();
+        Screens.show(stage, scene);
         page.show(engine.view());
     }
 
@@ -77,30 +70,18 @@ final class CardDragTest {
         Node george = robot.lookup("#card-george").query();
         Node john = robot.lookup("#card-john").query();
         robot.interact(() -> {
-            mouse(george, MouseEvent.MOUSE_PRESSED, middle(george));
-            mouse(george, MouseEvent.MOUSE_DRAGGED, middle(john));
+            Hand.mouse(george, MouseEvent.MOUSE_PRESSED, Hand.middle(george));
+            Hand.mouse(george, MouseEvent.MOUSE_DRAGGED, Hand.middle(john));
             scene.getRoot().applyCss();
             scene.getRoot().layout();
         });
         Node crown = robot.lookup("#crown").query();
         robot.interact(() -> {
-            mouse(george, MouseEvent.MOUSE_DRAGGED, middle(crown));
+            Hand.mouse(george, MouseEvent.MOUSE_DRAGGED, Hand.middle(crown));
             Screens.take(scene, "topology-crown");
-            mouse(george, MouseEvent.MOUSE_RELEASED, middle(crown));
+            Hand.mouse(george, MouseEvent.MOUSE_RELEASED, Hand.middle(crown));
         });
         assertEquals(List.of(new Request.ManualFailover(Optional.of("george"), true, true)), nav.requests);
-    }
-
-    private static Point2D middle(Node node) {
-        Bounds bounds = node.localToScene(node.getLayoutBounds());
-        return new Point2D(bounds.getCenterX(), bounds.getCenterY());
-    }
-
-    private static void mouse(Node node, EventType<MouseEvent> type, Point2D at) {
-        boolean down = type != MouseEvent.MOUSE_RELEASED;
-        Event.fireEvent(node, new MouseEvent(
-                node, node, type, at.getX(), at.getY(), at.getX(), at.getY(), MouseButton.PRIMARY, 1,
-                false, false, false, false, down, false, false, false, false, false, null));
     }
 
     @Test
