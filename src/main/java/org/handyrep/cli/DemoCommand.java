@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.handyrep.demo.DemoCluster;
 import org.handyrep.demo.DemoControls;
@@ -15,9 +16,11 @@ import org.handyrep.demo.DemoControls.WriterView;
 import org.handyrep.demo.DemoException;
 import org.handyrep.demo.DemoOptions;
 import org.handyrep.plugin.Outcome;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /// `handyrep demo`: a real local cluster to try things on, with the window or on a terminal.
@@ -27,6 +30,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
+    @ParentCommand
+    private @Nullable HandyRep program;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -35,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return headless ? terminal() : Window.open(List.of(), true);
+        return headless ? terminal() : Objects.requireNonNull(program).window().open(List.of(), true);
     }
 
     private int terminal() throws IOException {

@@ -28,19 +28,30 @@ public final class HandyRep implements Callable<Integer> {
             description = "Open this handyrep.conf in the window; may be given several times. Without it: the clusters of last time.")
     private List<Path> confs = List.of();
 
+    private final Window window;
+
+    private HandyRep(Window window) {
+        this.window = window;
+    }
+
     /// Runs the command and answers with the exit code.
     public static int run(String... arguments) {
+        Window window = Window.expectedBy(arguments);
         DriverLog.configure();
-        return new CommandLine(new HandyRep()).execute(arguments);
+        return new CommandLine(new HandyRep(window)).execute(arguments);
     }
 
     /// As [#run(String...)] with what it prints going elsewhere.
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new HandyRep()).setOut(out).setErr(err).execute(arguments);
+        return new CommandLine(new HandyRep(new Window())).setOut(out).setErr(err).execute(arguments);
+    }
+
+    Window window() {
+        return window;
     }
 
     @Override
     public Integer call() throws Exception {
-        return Window.open(confs, false);
+        return window.open(confs, false);
     }
 }

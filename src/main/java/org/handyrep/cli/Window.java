@@ -1,9 +1,13 @@
 package org.handyrep.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.handyrep.conf.ConfProblem;
 import org.handyrep.demo.DemoCluster;
@@ -21,9 +25,22 @@ import org.handyrep.ui.main.ClusterOpener;
 /// Opens the window, where there is a display.
 final class Window {
 
-    private Window() {}
+    private static final Set<String> OTHERWISE = Set.of("--headless", "--help", "-h");
 
-    static int open(List<Path> confs, boolean withDemo) throws InterruptedException {
+    private Optional<ConsoleApp> started = Optional.empty();
+
+    /// Starts what takes longest of a window, while the command line is still read, where the arguments look like one.
+    static Window expectedBy(String... arguments) {
+        Window window = new Window();
+        Set<String> words = new HashSet<>(Arrays.asList(arguments));
+        boolean expected = arguments.length == 0 || arguments[0].equals("demo") || arguments[0].startsWith("--conf");
+        if (expected && hasDisplay() && Collections.disjoint(words, OTHERWISE)) {
+            window.started = Optional.of(ConsoleApp.start());
+        }
+        return window;
+    }
+
+    int open(List<Path> confs, boolean withDemo) throws InterruptedException {
         if (!hasDisplay()) {
             return say("There is no display for the window.");
         }
@@ -31,7 +48,7 @@ final class Window {
                 ? Optional.of(() -> DemoCluster.start(DemoCluster.defaultDirectory(), DemoOptions.standard()))
                 : Optional.empty();
         try {
-            ConsoleApp.launch(new ConsoleApp.Options(new LazyOpener(), confs, demo, Places.memory(), DesktopNotifier.ofThisDesktop()));
+            started.orElseGet(ConsoleApp::start).show(new ConsoleApp.Options(new LazyOpener(), confs, demo, Places.memory(), DesktopNotifier.ofThisDesktop()));
             return 0;
         } catch (UnsupportedOperationException e) {
             return say("The window cannot be opened (" + e.getMessage()

@@ -64,6 +64,10 @@ final class Child implements AutoCloseable {
         return List.copyOf(out);
     }
 
+    List<String> err() {
+        return List.copyOf(err);
+    }
+
     Process process() {
         return process;
     }

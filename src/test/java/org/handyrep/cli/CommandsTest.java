@@ -202,6 +202,21 @@ class CommandsTest {
     }
 
     @Test
+    void theWindowIsDrawnAndThenOpensTheCluster() throws Exception {
+        List<String> java = List.of("-Dglass.platform=Headless", "-Dprism.order=sw", "-Dhandyrep.timing=true", "-Duser.home=" + directory);
+        try (Child window = Child.start(java, Map.of("XDG_CONFIG_HOME", directory.toString()), "", "--conf", conf)) {
+            Awaitility.await().until(() -> window.err().stream().anyMatch(line -> line.startsWith("first frame ")));
+            Awaitility.await().until(() -> remembered().contains(conf));
+        }
+    }
+
+    /// What the window remembers of its clusters, which it does as soon as it opens them.
+    private String remembered() throws IOException {
+        Path file = directory.resolve("handyrep/console.json");
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    @Test
     void withoutADisplayTheWindowNamesTheCommandsThatNeedNone() throws Exception {
         try (Child window = Child.start(List.of("-Duser.home=" + directory), Map.of(), "")) {
             assertTrue(window.process().waitFor(60, TimeUnit.SECONDS));

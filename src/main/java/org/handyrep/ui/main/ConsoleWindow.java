@@ -82,10 +82,9 @@ public final class ConsoleWindow implements Commands {
             e.consume();
             quit();
         });
-        FirstFrame.measure(scene);
+        FirstFrame.then(scene, this::openClusters);
         stage.show();
         clock.play();
-        Platform.runLater(this::openClusters);
     }
 
     private void openClusters() {

@@ -1,19 +1,18 @@
 package org.handyrep.ui.main;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 
-/// Says on standard error how long the program took from its start to its first frame, when it is run with `-Dhandyrep.timing=true`.
+/// The moment when the window has been drawn for the first time: what takes time waits for it.
+///
+/// Says on standard error how long the program took to it, when it is run with `-Dhandyrep.timing=true`.
 final class FirstFrame {
 
     private FirstFrame() {}
 
-    static void measure(Scene scene) {
-        if (!Boolean.getBoolean("handyrep.timing")) {
-            return;
-        }
+    /// @param next runs once, on the JavaFX thread
+    static void then(Scene scene, Runnable next) {
         // The second pulse comes when the first frame has been drawn.
         scene.addPostLayoutPulseListener(new Runnable() {
             private int pulses;
@@ -25,11 +24,18 @@ final class FirstFrame {
                     return;
                 }
                 scene.removePostLayoutPulseListener(this);
-                ProcessHandle.Info program = ProcessHandle.current().info();
-                program.startInstant().ifPresent(start -> System.err.println("first frame "
-                        + Duration.between(start, Instant.now()).toMillis() + " ms after the start of the program, "
-                        + program.totalCpuDuration().map(Duration::toMillis).orElse(0L) + " ms of processor time"));
+                if (Boolean.getBoolean("handyrep.timing")) {
+                    tell();
+                }
+                next.run();
             }
         });
+    }
+
+    private static void tell() {
+        // The start time of the process itself is known to Linux to the second only.
+        long start = ManagementFactory.getRuntimeMXBean().getStartTime();
+        System.err.println("first frame " + (System.currentTimeMillis() - start) + " ms after the start of the program, "
+                + ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() + " ms of processor time");
     }
 }
