@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.handyrep.cluster.ClusterSnapshot;
@@ -41,6 +42,7 @@ final class CycleRun {
     private Optional<Outcome> lastCharge = Optional.empty();
     private long chargedAt;
     private boolean verifyNext = true;
+    private boolean verifyFailing;
     private long silentSince;
     private long number;
 
@@ -56,12 +58,13 @@ final class CycleRun {
     Cycle once(Timing timing, boolean verifyAsked) {
         number++;
         boolean urgent = isUrgent();
-        boolean verify = verifyAsked || (!urgent && (verifyNext || number % timing.verifyEvery() == 0));
+        boolean whole = verifyAsked || (!urgent && (verifyNext || number % timing.verifyEvery() == 0));
+        boolean verify = whole || (!urgent && verifyFailing);
         List<Server> now = servers.get();
         probes.keep(now.stream().filter(s -> s.role().isPostgres()).toList());
         Answers answers = new Answers(questions, timing.deadline(), log);
         CompletableFuture<Outcome> inCharge = questions.ask("master check", methods::masterCheck);
-        Map<String, ServerLook> looks = looks(now, timing, verify, urgent && !verifyAsked, inCharge);
+        Map<String, ServerLook> looks = looks(now, timing, server -> whole || (verify && failing.contains(server.name())), urgent && !verifyAsked, inCharge);
         Optional<String> primary = configuredPrimary(now);
         // What was seen under another primary would call every proxy misrouted.
         boolean proxiesToo = verify || methods.pollsProxies() || !primary.equals(lastPrimary);
@@ -92,14 +95,14 @@ final class CycleRun {
     }
 
     private Map<String, ServerLook> looks(
-            List<Server> now, Timing timing, boolean verify, boolean urgent, CompletableFuture<Outcome> inCharge) {
+            List<Server> now, Timing timing, Predicate<Server> verify, boolean urgent, CompletableFuture<Outcome> inCharge) {
         Map<String, ServerLook> looks = new LinkedHashMap<>();
         for (Server server : now) {
             if (server.role().isPostgres()) {
                 ServerLook look = new ServerLook(
                                 server, Optional.ofNullable(previous.get(server.name())), probes, methods, questions, timing)
-                        .begin(verify, urgent);
-                if (server.enabled() && server.isMaster() && (verify || timing.heartbeat())) {
+                        .begin(verify.test(server), urgent);
+                if (server.enabled() && server.isMaster() && (verify.test(server) || timing.heartbeat())) {
                     look.write(inCharge);
                 }
                 looks.put(server.name(), look);
@@ -180,14 +183,15 @@ final class CycleRun {
                 .anyMatch(o -> o.state() instanceof ServerState.Unreachable);
     }
 
-    /// A failure that is new, or any silence of the primary, makes the next cycle a verify.
+    /// A failure that is new makes the next cycle a verify, and as long as the primary fails each one is a verify of those that fail: to ask all hosts
+    /// every second would leave a console of many servers no time for the looks that matter.
     private void remember(ClusterSnapshot snapshot) {
         Map<String, Observation> all = new HashMap<>();
         Set<String> bad = new HashSet<>();
         for (Observation o : snapshot.servers()) {
             all.put(o.name(), o);
-            boolean session = o.state() instanceof ServerState.Primary || o.state() instanceof ServerState.Replica;
-            if (o.server().role().isPostgres() && o.server().enabled() && !session) {
+            boolean fails = o.state() instanceof ServerState.Unreachable || o.state() instanceof ServerState.Rejecting;
+            if (o.server().role().isPostgres() && o.server().enabled() && fails) {
                 bad.add(o.name());
             }
         }
@@ -195,7 +199,8 @@ final class CycleRun {
         List<String> fresh = new ArrayList<>(bad);
         fresh.removeAll(failing);
         silentSince = !isPrimarySilent(all.values()) ? 0 : silentSince == 0 ? snapshot.nanos() : silentSince;
-        verifyNext = primaryBad || !fresh.isEmpty();
+        verifyNext = !fresh.isEmpty();
+        verifyFailing = primaryBad;
         failing = Set.copyOf(bad);
         previous = Map.copyOf(all);
     }

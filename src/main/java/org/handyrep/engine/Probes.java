@@ -14,6 +14,11 @@ public interface Probes {
 
     ServerState server(Server server, Duration deadline);
 
+    /// Whether a look at it needs no login first.
+    default boolean isIn(Server server) {
+        return true;
+    }
+
     /// Asks a primary to commit something small. In a session of its own: a disk that hangs makes no server silent.
     WriteProbe write(Server primary, Facts facts, Duration deadline);
 

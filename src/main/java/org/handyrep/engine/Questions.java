@@ -1,19 +1,67 @@
 package org.handyrep.engine;
 
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Questions under way, each on a virtual thread of its own. The same question is never asked twice at a time, so one that hangs for ever costs one thread.
+///
+/// What begins with a login costs this machine and the server a hundred times what the look itself does. Hundreds of them at a time end in none being
+/// answered before its deadline, and all being asked again. So those take turns, in the order in which they were asked.
 final class Questions {
 
+    /// How many logins of each kind at a time. More than the processors, since most of a login is waiting for another machine.
+    private static final int TURNS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+
+    /// What is waited for apart: hosts that let nobody in must not keep the console from the servers.
+    enum Turn {
+        LOOK,
+        HOST,
+        PLUGIN
+    }
+
+    private final Map<Turn, Semaphore> turns = new EnumMap<>(Turn.class);
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final Map<String, CompletableFuture<?>> open = new ConcurrentHashMap<>();
     private final Map<String, Object> late = new ConcurrentHashMap<>();
+
+    Questions() {
+        for (Turn turn : Turn.values()) {
+            turns.put(turn, new Semaphore(TURNS, true));
+        }
+    }
+
+    /// As [#ask(String, Callable)], once it is its turn.
+    <T> CompletableFuture<T> askInTurn(Turn turn, String key, Callable<T> question) {
+        Semaphore free = Objects.requireNonNull(turns.get(turn));
+        return ask(key, () -> {
+            waiting.add(key);
+            try {
+                free.acquire();
+            } finally {
+                waiting.remove(key);
+            }
+            try {
+                return question.call();
+            } finally {
+                free.release();
+            }
+        });
+    }
+
+    /// Whether the question was not even asked yet, because others are before it.
+    boolean isWaiting(String key) {
+        return waiting.contains(key);
+    }
 
     /// Asks, or joins the same question that is still open.
     ///

@@ -13,6 +13,7 @@ import org.handyrep.cluster.ReplicationLag;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.cluster.WriteProbe;
+import org.handyrep.engine.Questions.Turn;
 import org.handyrep.plugin.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class ServerLook {
     private final Questions questions;
     private final Timing timing;
 
+    private boolean verify;
     private @Nullable CompletableFuture<Seen<ServerState>> state;
     private @Nullable CompletableFuture<Seen<HostState>> host;
     private @Nullable CompletableFuture<WriteProbe> write;
@@ -56,16 +58,18 @@ final class ServerLook {
     ///
     /// @param urgent the primary is silent and looks follow each other at once: only what its verdict needs is asked every time
     ServerLook begin(boolean verify, boolean urgent) {
-        state = ask("look at ", () -> new Seen<>(probes.server(server, timing.deadline()), Instant.now()));
+        this.verify = verify;
+        Callable<Seen<ServerState>> look = () -> new Seen<>(probes.server(server, timing.deadline()), Instant.now());
+        state = probes.isIn(server) ? ask("look at ", look) : askInTurn(Turn.LOOK, "look at ", look);
         if (server.enabled() && !urgent) {
             if (verify || timing.asked() || !wasWell()) {
-                poll = ask("poll ", () -> methods.poll(server));
+                poll = askInTurn(Turn.PLUGIN, "poll ", () -> methods.poll(server));
             }
             if (verify) {
                 askHost();
             }
             if (verify && server.isReplica()) {
-                replication = ask("replication of ", () -> methods.replicationStatus(server));
+                replication = askInTurn(Turn.PLUGIN, "replication of ", () -> methods.replicationStatus(server));
             }
         }
         return this;
@@ -95,7 +99,7 @@ final class ServerLook {
     CompletableFuture<HostState> askHost() {
         CompletableFuture<Seen<HostState>> asked = host;
         if (asked == null) {
-            asked = ask("host of ", () -> new Seen<>(probes.host(server), Instant.now()));
+            asked = askInTurn(Turn.HOST, "host of ", () -> new Seen<>(probes.host(server), Instant.now()));
             host = asked;
         }
         return asked.thenApply(Seen::what);
@@ -133,11 +137,7 @@ final class ServerLook {
         Seen<ServerState> seen = state(answers, last);
         ServerState known = KnownTimeline.of(withWrite(answers, seen.what()), before.map(Observation::state));
         boolean silent = known instanceof ServerState.Unreachable || hurry;
-        Optional<Observation.PollAnswer> polled = poll == null
-                ? before.flatMap(Observation::polled).filter(p -> server.enabled())
-                : inTime(answers, "poll_method", "poll ", poll, silent)
-                        .flatMap(o -> o)
-                        .map(o -> new Observation.PollAnswer(o.succeeded(), o.details()));
+        Optional<Observation.PollAnswer> polled = polled(answers, silent);
         Optional<Seen<HostState>> hostNow = host(answers, known, hurry);
         boolean alive = !(known instanceof ServerState.Unreachable || known instanceof ServerState.NotPolled);
         return new Observation(
@@ -156,6 +156,20 @@ final class ServerLook {
                 .withReplayRate(ReplayRate.of(known, seen.at(), before));
     }
 
+    /// The last answer counts until there is a new one, which only a verify waits long for.
+    private Optional<Observation.PollAnswer> polled(Answers answers, boolean silent) {
+        Optional<Observation.PollAnswer> last = before.flatMap(Observation::polled).filter(p -> server.enabled());
+        CompletableFuture<Optional<Outcome>> asked = poll;
+        if (asked == null) {
+            return last;
+        }
+        Optional<Optional<Outcome>> answer = silent || verify || timing.asked()
+                ? inTime(answers, "poll_method", "poll ", asked, silent)
+                : answers.by(answers.in(timing.suspicion()), server.name(), "poll_method", key("poll "), asked);
+        return answer.map(o -> o.map(a -> new Observation.PollAnswer(a.succeeded(), a.details())))
+                .orElse(silent ? Optional.empty() : last);
+    }
+
     private Seen<ServerState> state(Answers answers, long last) {
         if (!server.enabled()) {
             return questions.ready(key("look at "), begun())
@@ -164,12 +178,20 @@ final class ServerLook {
         }
         return answers.by(last, server.name(), "look", key("look at "), begun())
                 .filter(s -> s.at().isAfter(Instant.now().minus(LATE).minus(answers.elapsed())))
-                .orElseGet(() -> new Seen<>(
-                        new ServerState.Unreachable(new ConnectionProblem(
-                                ConnectionProblem.Kind.TIMED_OUT,
-                                "",
-                                "no answer within %.1f s".formatted(answers.elapsed().toMillis() / 1000.0))),
-                        Instant.now()));
+                .orElseGet(() -> questions.isWaiting(key("look at ")) && !timing.asked()
+                        ? unasked()
+                        : new Seen<>(
+                                new ServerState.Unreachable(new ConnectionProblem(
+                                        ConnectionProblem.Kind.TIMED_OUT,
+                                        "",
+                                        "no answer within %.1f s".formatted(answers.elapsed().toMillis() / 1000.0))),
+                                Instant.now()));
+    }
+
+    /// Whom the console had no time to ask is not silent.
+    private Seen<ServerState> unasked() {
+        return before.map(o -> new Seen<>(o.state(), o.seenAt()))
+                .orElseGet(() -> new Seen<>(new ServerState.NotPolled("not asked yet: others are asked first"), Instant.now()));
     }
 
     private ServerState withWrite(Answers answers, ServerState seen) {
@@ -201,8 +223,11 @@ final class ServerLook {
         CompletableFuture<Seen<HostState>> asked = java.util.Objects.requireNonNull(host);
         Duration patience = session ? timing.deadline() : wasSilent() ? timing.suspicion() : timing.notice();
         long last = Math.max(answers.in(patience), System.nanoTime());
-        return answers.by(last, server.name(), "ssh", key("host of "), asked)
-                .or(() -> kept.filter(k -> wasSilent() && isRecent(k.at()) && !(k.what() instanceof HostState.Silent)))
+        Optional<Seen<HostState>> answer = answers.by(last, server.name(), "ssh", key("host of "), asked);
+        if (answer.isEmpty() && questions.isWaiting(key("host of ")) && !timing.asked()) {
+            return kept;
+        }
+        return answer.or(() -> kept.filter(k -> wasSilent() && isRecent(k.at()) && !(k.what() instanceof HostState.Silent)))
                 .or(() -> Optional.of(new Seen<>(
                         new HostState.Silent("no answer over ssh within %.1f s".formatted(answers.elapsed().toMillis() / 1000.0)),
                         Instant.now())));
@@ -214,6 +239,11 @@ final class ServerLook {
 
     private <T> CompletableFuture<T> ask(String what, Callable<T> question) {
         return questions.ask(key(what), question);
+    }
+
+    /// Nobody is asked before the primary.
+    private <T> CompletableFuture<T> askInTurn(Turn turn, String what, Callable<T> question) {
+        return server.isMaster() ? ask(what, question) : questions.askInTurn(turn, key(what), question);
     }
 
     private String key(String what) {

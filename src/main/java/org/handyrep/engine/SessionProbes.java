@@ -25,6 +25,7 @@ public final class SessionProbes implements Probes, AutoCloseable {
     private final Supplier<String> testSshCommand;
     private final Map<String, Sql> sessions = new ConcurrentHashMap<>();
     private final Map<String, Sql> writers = new ConcurrentHashMap<>();
+    private final Set<String> in = ConcurrentHashMap.newKeySet();
 
     /// @param connect makes a session object of the observer's own; it opens lazily
     /// @param shells the shell on a server's host
@@ -38,7 +39,18 @@ public final class SessionProbes implements Probes, AutoCloseable {
 
     @Override
     public ServerState server(Server server, Duration deadline) {
-        return ServerProbe.look(sessions.computeIfAbsent(key(server), k -> connect.apply(server)), deadline, false);
+        ServerState seen = ServerProbe.look(sessions.computeIfAbsent(key(server), k -> connect.apply(server)), deadline, false);
+        if (seen instanceof ServerState.Primary || seen instanceof ServerState.Replica) {
+            in.add(key(server));
+        } else {
+            in.remove(key(server));
+        }
+        return seen;
+    }
+
+    @Override
+    public boolean isIn(Server server) {
+        return in.contains(key(server));
     }
 
     @Override
@@ -72,6 +84,7 @@ public final class SessionProbes implements Probes, AutoCloseable {
         servers.forEach(s -> wanted.add(key(s)));
         closeAllBut(wanted, sessions);
         closeAllBut(wanted, writers);
+        in.retainAll(wanted);
     }
 
     private static String key(Server server) {

@@ -101,7 +101,7 @@ final class Crowd implements AutoCloseable {
                     handyrep_db_pass = "%s"
                 [failover]
                     poll_method = poll_connect
-                    poll_interval = 5
+                    poll_interval = 2
                     fail_retries = 1
                     fail_retry_interval = 1
                     selection_method = select_replica_priority
