@@ -45,9 +45,14 @@ final class CopyScripts {
             fi
             test -f "$2.jsonl" || new=yes
             mv -f ".$2.new" "$2.jsonl" || exit 6
-            test -z "$new" || ls -r | grep '\\.jsonl$' | tail -n +%d | while read -r old; do rm -f "./$old"; done
+            test -n "$new" || exit 0
+            set -- ./*.jsonl
+            while test $# -gt %d; do
+              rm -f "$1"
+              shift
+            done
             """
-                            .formatted(KEPT + 1);
+                            .formatted(KEPT);
 
     /// One line for each copy: its name, its number of lines and its last line, with tabs between.
     private static final String LIST =

@@ -98,7 +98,7 @@ final class NodeScripts {
     private static final String MARK =
             STOPPED
                     + """
-            cat >> postgresql.auto.conf && touch standby.signal && sync standby.signal postgresql.auto.conf
+            cat >> postgresql.auto.conf && : >> standby.signal && sync standby.signal postgresql.auto.conf
             """;
 
     /// What belongs to the former life of a server, or that of the one it was copied from: whom it followed, where it was to stop, what it read. The mark of a
