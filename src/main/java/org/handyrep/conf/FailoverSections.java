@@ -15,7 +15,7 @@ final class FailoverSections {
                 .whole("verify_frequency", 1, 100000, 60, "Every how many polls all servers are verified in full.")
                 .whole("fail_retries", 1, 100, 3, "How often a check is tried before it counts as failed.")
                 .whole("fail_retry_interval", 0, 3600, 2, "Seconds between these tries. A primary must have been silent for fail_retries times this long, unless its death is proven on its host.")
-                .whole("recovery_retries", 1, 1000, 6, "How often to look whether a restarted or promoted server is ready, with the same interval.")
+                .whole("recovery_retries", 1, 1000, 6, "How many fail_retry_intervals a started or promoted server may take to be ready; a minute at least, but for a primary that restart_master starts.")
                 .plugin("selection_method", "select_replica_priority", "Chooses the replica to promote.")
                 .bool("remaster", false, "Point the other replicas at the new primary after a failover.")
                 .text("candidate_order", "most_advanced", "Who is promoted first: most_advanced, or preferred (what selection_method says, brought up to the most advanced before).")

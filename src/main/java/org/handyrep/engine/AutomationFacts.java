@@ -148,9 +148,7 @@ record AutomationFacts(
 
     @Override
     public Request restart() {
-        long seconds = (long) parts.conf().number("failover", "recovery_retries")
-                * Math.max(1, parts.conf().number("failover", "fail_retry_interval"));
-        return new Request.RestartPrimary(Duration.ofSeconds(seconds));
+        return new Request.RestartPrimary(ServerFacts.recoveryWished(parts.conf()));
     }
 
     @Override

@@ -243,7 +243,8 @@ public final class ClusterEngine implements Engine {
 
     @Override
     public List<Check> tryServer(Operator who, String name, Map<String, String> settings, boolean askHostKey) {
-        Outcome allowed = mayCall(who, "add_server");
+        boolean known = view.snapshot().find(name).isPresent();
+        Outcome allowed = mayCall(who, known ? "alter_server_def" : "add_server");
         return allowed.succeeded()
                 ? ServerTrial.of(parts, view.snapshot(), name, settings, askHostKey)
                 : List.of(new Check("sign-in", Check.Level.STOP, allowed.details()));

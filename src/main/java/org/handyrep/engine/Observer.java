@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// It never ends before it is closed: whatever is thrown is caught and logged, and the next cycle runs.
 public final class Observer implements AutoCloseable {
 
-    private final CycleRun run;
     /// How long an operation may keep it from looking.
     private static final long STILL = Duration.ofSeconds(5).toNanos();
     private static final long BETWEEN = Duration.ofMillis(20).toNanos();
 
+    private final CycleRun run;
     private final Supplier<Timing> timing;
     private final BooleanSupplier hurried;
     private final Consumer<Cycle> out;

@@ -104,10 +104,20 @@ final class ServerFacts {
                         .filter(f -> f != Fence.DECLARED && (fences.isEmpty() || fences.contains(f.word())))
                         .collect(Collectors.toSet()),
                 conf.option("failover", "fencing_method").isPresent(),
-                conf.number("failover", "recovery_retries"),
+                recovery(conf),
                 conf.number("failover", "minimum_free_disk") * 1024L * 1024L,
                 Duration.ofSeconds(conf.number("failover", "maximum_replay_time")),
                 methods.masterCheck().provesAlone());
+    }
+
+    private static Duration recovery(Conf conf) {
+        Duration wished = recoveryWished(conf);
+        return wished.compareTo(Rules.RECOVERY) > 0 ? wished : Rules.RECOVERY;
+    }
+
+    /// `recovery_retries` times `fail_retry_interval`.
+    static Duration recoveryWished(Conf conf) {
+        return Duration.ofSeconds((long) conf.number("failover", "recovery_retries") * Math.max(1, conf.number("failover", "fail_retry_interval")));
     }
 
     private static List<Observation> postgres(ClusterSnapshot snapshot) {

@@ -101,6 +101,7 @@ final class FailoverPlanner {
                 replica.facts().systemIdentifier(),
                 replica.facts().timeline(),
                 major,
+                situation.rules().recovery(),
                 situation.previewOf(new Deed.Promote(to, major))));
         Proxies proxies = Proxies.of(situation);
         proxies.route(to, proxies.readers(to, from), "Point the proxies at " + to, false).ifPresent(steps::add);

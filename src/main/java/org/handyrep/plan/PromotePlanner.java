@@ -53,6 +53,7 @@ final class PromotePlanner {
                 replica.facts().systemIdentifier(),
                 replica.facts().timeline(),
                 major,
+                situation.rules().recovery(),
                 situation.previewOf(new Deed.Promote(server, major))));
         steps.add(new AssignRoles(
                 "Write down that " + server + " is the primary", roles, situation.previewOf(new Deed.Assign(roles))));

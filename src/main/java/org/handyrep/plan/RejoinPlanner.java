@@ -55,8 +55,12 @@ public final class RejoinPlanner {
         List<Check> checks = new RejoinChecks(look, data).of(situation, primary, request.how()).list();
         return checks.stream().anyMatch(c -> c.level() == Check.Level.STOP)
                 ? new Refusal(request.server() + " cannot " + (look.isDiverged() ? "be rewound" : "follow " + look.job().upstream())
-                        + " now; rejoin with how=reclone clones it again", checks)
+                        + " now; rejoin with how=reclone clones it again", checks, Optional.of(clone(request.server())))
                 : plan(situation, look, data, primary.facts(), checks);
+    }
+
+    private static Refusal.Instead clone(String server) {
+        return new Refusal.Instead("Clone " + server + " again…", new Request.Clone(server, Optional.empty(), true));
     }
 
     /// Why a server cannot be rejoined, from what was seen of it alone; empty when it may be worth a look.

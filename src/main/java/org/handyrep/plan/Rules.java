@@ -11,23 +11,26 @@ import java.util.Set;
 /// @param salvage fetch the WAL that only the lost primary has
 /// @param automaticFences what is proof enough without a person
 /// @param fencing `fencing_method` is set
-/// @param retries `recovery_retries`
+/// @param recovery how long a started or promoted server is waited for: `recovery_retries` times `fail_retry_interval`, and a minute at least
 /// @param minimumFreeDisk bytes that a server must have free to become the primary without a person
 /// @param maximumReplay how long it may still have to replay for that
 /// @param ownedByCheck `master_check_method` proves by itself that no other console is in charge
 public record Rules(
-        boolean preferredFirst, long maximumLoss, boolean salvage, Set<Fence> automaticFences, boolean fencing, int retries,
+        boolean preferredFirst, long maximumLoss, boolean salvage, Set<Fence> automaticFences, boolean fencing, Duration recovery,
         long minimumFreeDisk, Duration maximumReplay, boolean ownedByCheck) {
 
     private static final long FREE_DISK = 256L * 1024 * 1024;
+    /// A server that has much to replay takes longer than a person who set small numbers thought of.
+    public static final Duration RECOVERY = Duration.ofSeconds(60);
+
     private static final Duration REPLAY = Duration.ofSeconds(60);
 
     public static final Rules STANDARD =
-            new Rules(false, 1_048_576, true, EnumSet.complementOf(EnumSet.of(Fence.DECLARED)), false, 6);
+            new Rules(false, 1_048_576, true, EnumSet.complementOf(EnumSet.of(Fence.DECLARED)), false);
 
     public Rules(
-            boolean preferredFirst, long maximumLoss, boolean salvage, Set<Fence> automaticFences, boolean fencing, int retries) {
-        this(preferredFirst, maximumLoss, salvage, automaticFences, fencing, retries, FREE_DISK, REPLAY, false);
+            boolean preferredFirst, long maximumLoss, boolean salvage, Set<Fence> automaticFences, boolean fencing) {
+        this(preferredFirst, maximumLoss, salvage, automaticFences, fencing, RECOVERY, FREE_DISK, REPLAY, false);
     }
 
     public Rules {

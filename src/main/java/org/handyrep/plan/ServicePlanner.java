@@ -42,7 +42,7 @@ final class ServicePlanner {
         }
         boolean stopsPrimary = seen.state() instanceof ServerState.Primary
                 && (mode == RunMode.STOP || mode == RunMode.FASTSTOP);
-        RunService step = new RunService(server, mode, situation.previewOf(new Deed.Service(server, mode)));
+        RunService step = new RunService(server, mode, situation.rules().recovery(), situation.previewOf(new Deed.Service(server, mode)));
         return new Plan(
                 new Request.Service(server, mode).function(),
                 step.title(),

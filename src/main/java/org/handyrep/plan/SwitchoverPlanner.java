@@ -86,6 +86,7 @@ final class SwitchoverPlanner {
                 primary.facts().systemIdentifier(),
                 primary.facts().timeline(),
                 major,
+                situation.rules().recovery(),
                 situation.previewOf(new Deed.Promote(to, major))));
         proxies.route(to, readers, "Point the proxies at " + to, false).ifPresent(steps::add);
         if (hold.orElse(null) instanceof HoldClients held) {

@@ -16,6 +16,7 @@ import org.handyrep.diagnosis.Finding;
 import org.handyrep.diagnosis.Severity;
 import org.handyrep.engine.JournalEvent.Kind;
 import org.handyrep.plan.Plan;
+import org.handyrep.plan.Rules;
 import org.handyrep.plan.step.RunService;
 import org.handyrep.plugin.RunMode;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class AlertWatchTest {
             "Failover john → paul",
             "asked for",
             List.of(),
-            List.of(new RunService("paul", RunMode.RESTART, List.of())),
+            List.of(new RunService("paul", RunMode.RESTART, Rules.RECOVERY, List.of())),
             new Plan.Impact("Promote paul", Optional.empty(), "none", "nothing", "nothing", List.of("rejoin john")));
 
     private final List<String> told = new ArrayList<>();

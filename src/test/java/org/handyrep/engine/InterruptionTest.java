@@ -452,7 +452,7 @@ class InterruptionTest {
         FakeServers.Node john = servers.node("john");
         boolean cut = john.running && !john.hostAnswers;
         boolean command = cut && !john.behindProxies && !john.synchronous;
-        Rules rules = new Rules(true, start == Start.BEHIND_AND_NOTHING_MAY_BE_LOST ? 0 : 10_000, true, Rules.STANDARD.automaticFences(), command, 6);
+        Rules rules = new Rules(true, start == Start.BEHIND_AND_NOTHING_MAY_BE_LOST ? 0 : 10_000, true, Rules.STANDARD.automaticFences(), command);
         Finding verdict = new Finding("Seen", Severity.OK, "john", "as seen", List.of(), cut);
         Map<String, Outcome> control = Map.of(
                 "john", Outcome.success("runs"), "paul", Outcome.success("runs"), "george", Outcome.success("runs"));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.handyrep.engine.Operation.State;
 import org.handyrep.plan.Plan;
+import org.handyrep.plan.Rules;
 import org.handyrep.plan.step.RunService;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.RunMode;
@@ -24,7 +25,7 @@ class OperationDeskTest {
             "Restart paul",
             "asked for",
             List.of(),
-            List.of(new RunService("paul", RunMode.RESTART, List.of("paul: pg_ctl restart"))),
+            List.of(new RunService("paul", RunMode.RESTART, Rules.RECOVERY, List.of("paul: pg_ctl restart"))),
             new Plan.Impact("Restart paul", Optional.empty(), "none", "nothing", "nothing", List.of()));
 
     @TempDir

@@ -23,6 +23,7 @@ import org.handyrep.engine.Operation.State;
 import org.handyrep.engine.OperationHolders.Holding;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.step.OwnCluster;
+import org.handyrep.plan.Rules;
 import org.handyrep.plan.step.RunService;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.RunMode;
@@ -41,7 +42,7 @@ class OtherConsolesTest {
             List.of(),
             List.of(
                     new OwnCluster(List.of("john", "paul"), 0, Optional.empty(), 1, List.of()),
-                    new RunService("paul", RunMode.RESTART, List.of("paul: pg_ctl restart"))),
+                    new RunService("paul", RunMode.RESTART, Rules.RECOVERY, List.of("paul: pg_ctl restart"))),
             new Plan.Impact("Restart paul", Optional.empty(), "none", "nothing", "nothing", List.of()));
 
     @TempDir

@@ -19,7 +19,7 @@ final class Secrets {
     private static final List<String> PASSWORDS = List.of(PostgresCluster.PASSWORD.substring(0, 6), PgBouncers.CLIENT_PASSWORD.substring(6));
 
     /// Where passwords are kept on purpose.
-    private static final Set<String> KEPT = Set.of("handyrep.conf", "userlist.txt", "postgresql.auto.conf", "recovery.conf", ".pgpass");
+    private static final Set<String> KEPT = Set.of("handyrep.conf", "handyrep.pgpass", "userlist.txt", "postgresql.auto.conf", "recovery.conf", ".pgpass");
 
     private Secrets() {}
 

@@ -45,7 +45,7 @@ class AutomaticFailoverTest {
     }
 
     private static Rules rules(boolean preferred, long loss, boolean fencing) {
-        return new Rules(preferred, loss, true, EnumSet.complementOf(EnumSet.of(Fence.DECLARED)), fencing, 6);
+        return new Rules(preferred, loss, true, EnumSet.complementOf(EnumSet.of(Fence.DECLARED)), fencing);
     }
 
     private static Decision decide(Situations situations) {
@@ -100,7 +100,7 @@ class AutomaticFailoverTest {
         Plan plan = plan(lost(NO_SSH).rules(rules(false, 1000, true)));
         assertTrue(before(plan, FenceByCommand.class, PromoteReplica.class));
         assertTrue(plan.impact().typedName().isEmpty());
-        Rules forbidden = new Rules(false, 1000, true, Set.of(Fence.PROCESS), true, 6);
+        Rules forbidden = new Rules(false, 1000, true, Set.of(Fence.PROCESS), true);
         refuses(lost(NO_SSH).rules(forbidden), "command: automatic_fences does not allow it");
     }
 
@@ -172,7 +172,7 @@ class AutomaticFailoverTest {
         assertTrue(plan.impact().loss().contains("nothing: 3 commits (4000 bytes"), plan.impact().loss());
         assertFalse(has(plan(lost(STOPPED).left(1000)), SalvageWal.class), "there is nothing to fetch");
 
-        Rules noSalvage = new Rules(false, 1_000_000, false, Set.of(Fence.PROCESS), false, 6);
+        Rules noSalvage = new Rules(false, 1_000_000, false, Set.of(Fence.PROCESS), false);
         Plan without = plan(lost(STOPPED).rules(noSalvage).left(5000, 900, 2000, 3000));
         assertFalse(has(without, SalvageWal.class));
         assertTrue(without.impact().loss().startsWith("2 commits (4000 bytes of WAL up to 0/1388)"), without.impact().loss());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.handyrep.plan.step.FreezeReplicas;
 import org.handyrep.plan.step.KillHung;
 import org.handyrep.plan.step.MarkAsReplica;
 import org.handyrep.plan.step.PromoteReplica;
+import org.handyrep.plan.step.RunService;
 import org.handyrep.plugin.RunMode;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,21 @@ class PlannerTest {
 
     private static List<Class<?>> kinds(Plan plan) {
         return plan.steps().stream().<Class<?>>map(Object::getClass).toList();
+    }
+
+    @Test
+    void whatIsPromotedOrStartedMayTakeAsLongAsHandyrepConfSays() {
+        Duration minutes = Duration.ofMinutes(5);
+        Rules patient = new Rules(false, 0, true, Rules.STANDARD.automaticFences(), false, minutes, 0, Duration.ZERO, false);
+        Plan failover = plan(healthy().rules(patient).failover("paul"));
+        assertEquals(minutes, step(failover, PromoteReplica.class).patience());
+        Plan restart = plan(Planner.plan(healthy().rules(patient).build(), new Request.Service("paul", RunMode.RESTART)));
+        assertEquals(minutes, step(restart, RunService.class).patience());
+        assertEquals(Duration.ofMinutes(1), step(plan(healthy().failover("paul")), PromoteReplica.class).patience());
+    }
+
+    private static <T> T step(Plan plan, Class<T> kind) {
+        return plan.steps().stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
     }
 
     @Test

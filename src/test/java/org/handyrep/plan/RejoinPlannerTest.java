@@ -139,8 +139,9 @@ class RejoinPlannerTest {
     }
 
     private static void refuses(String why, UnaryOperator<RejoinLook> change, OldData data) {
-        String refused = refused(change.apply(look(data, 2000)));
-        assertTrue(refused.contains(why) && refused.contains("how=reclone"), refused);
+        Refusal refused = assertInstanceOf(Refusal.class, rejoin(change.apply(look(data, 2000)), How.AUTO));
+        assertTrue(refused.toString().contains(why) && refused.reason().contains("how=reclone"), refused::toString);
+        assertEquals(Optional.of(new Request.Clone("john", Optional.empty(), true)), refused.instead().map(Refusal.Instead::request));
     }
 
     private static RejoinLook changed(RejoinLook l, boolean reaches, RejoinLook.Source source) {

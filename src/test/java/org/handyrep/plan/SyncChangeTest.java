@@ -109,7 +109,7 @@ class SyncChangeTest {
         assertEquals(Optional.of("FIRST 1 (receivewal, george)"), step(plan(stranger)).map(SetSyncNames::names));
         Plan allowed = assertInstanceOf(Plan.class, Planner.plan(stranger.build(), new Request.AutomaticFailover(true)));
         assertEquals(Check.Level.WARNING, check(allowed).level(), "some may be lost, and it is said");
-        Rules nothing = new Rules(false, 0, true, Rules.STANDARD.automaticFences(), false, 6);
+        Rules nothing = new Rules(false, 0, true, Rules.STANDARD.automaticFences(), false);
         Decision alone = Planner.plan(stranger.rules(nothing).left(1000).build(), new Request.AutomaticFailover(true));
         Refusal refusal = assertInstanceOf(Refusal.class, alone, alone::toString);
         assertTrue(refusal.checks().stream().anyMatch(c -> c.level() == Check.Level.STOP && c.saw().contains("Who receivewal is cannot be told")), refusal::toString);

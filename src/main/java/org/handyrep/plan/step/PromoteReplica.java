@@ -17,8 +17,9 @@ import org.handyrep.plugin.Outcome;
 ///
 /// @param oldPrimary empty for the bare `promote` function
 /// @param oldTimeline the timeline before; the promoted server must be beyond it
+/// @param patience how long it may take to come out of recovery
 public record PromoteReplica(
-        String server, String oldPrimary, String systemIdentifier, int oldTimeline, int major, List<String> preview)
+        String server, String oldPrimary, String systemIdentifier, int oldTimeline, int major, Duration patience, List<String> preview)
         implements Step {
 
     /// Looks, 5 ms apart.
@@ -70,10 +71,10 @@ public record PromoteReplica(
         int[] looks = {0};
         return Wait.until(
                 world,
-                Duration.ofSeconds(60),
+                patience,
                 Duration.ofMillis(5),
                 () -> promotedOrHastened(world, looks),
-                () -> server + " has not come out of recovery after 60 s; it may still do so. Nobody else is promoted");
+                () -> server + " has not come out of recovery after " + patience.toSeconds() + " s; it may still do so. Nobody else is promoted");
     }
 
     /// Hastens nothing: another primary may have come up since it was begun.

@@ -13,7 +13,9 @@ import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.RunMode;
 
 /// Start, stop, restart or reload of one server, read back by looking.
-public record RunService(String server, RunMode mode, List<String> preview) implements Step {
+///
+/// @param patience how long it may take to be ready
+public record RunService(String server, RunMode mode, Duration patience, List<String> preview) implements Step {
 
     @Override
     public String title() {
@@ -38,10 +40,10 @@ public record RunService(String server, RunMode mode, List<String> preview) impl
             case START, RESTART, RELOAD, STATUS ->
                 Wait.until(
                         world,
-                        Duration.ofSeconds(60),
+                        patience,
                         Duration.ofMillis(50),
                         () -> inSession(world.look(server)),
-                        () -> server + " takes no session after 60 s: it " + States.describe(world.look(server)));
+                        () -> server + " takes no session after " + patience.toSeconds() + " s: it " + States.describe(world.look(server)));
             case STOP, FASTSTOP ->
                 Wait.until(
                         world,

@@ -2,6 +2,7 @@ package org.handyrep.ui.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -12,6 +13,8 @@ import javafx.scene.layout.VBox;
 import org.handyrep.plan.Check;
 import org.handyrep.plan.Check.Level;
 import org.handyrep.plan.Decision;
+import org.handyrep.plan.Refusal;
+import org.handyrep.plan.Request;
 import org.handyrep.ui.common.CheckList;
 import org.handyrep.ui.common.Formats;
 import org.handyrep.ui.common.Mark;
@@ -23,10 +26,13 @@ final class ChecksPage {
     private final VBox content = new VBox(16);
     private final ScrollPane scroll = Pages.scrolling(content);
     private final Button again = new Button("_Check again");
+    private final Consumer<Request> elsewhere;
     private Optional<Optional<Decision>> shown = Optional.empty();
 
     /// @param checkAgain run when the operator wants the servers read once more
-    ChecksPage(Runnable checkAgain) {
+    /// @param elsewhere told what the operator wants instead of what was refused
+    ChecksPage(Runnable checkAgain, Consumer<Request> elsewhere) {
+        this.elsewhere = elsewhere;
         again.setId("check-again");
         again.setOnAction(e -> checkAgain.run());
     }
@@ -53,7 +59,16 @@ final class ChecksPage {
         if (!flow.checks().isEmpty()) {
             content.getChildren().addAll(summary(flow.checks()), CheckList.of(flow.checks(), 280));
         }
-        content.getChildren().add(again);
+        HBox ways = new HBox(8, again);
+        flow.refusal().flatMap(Refusal::instead).ifPresent(i -> ways.getChildren().add(instead(i)));
+        content.getChildren().add(ways);
+    }
+
+    private Button instead(Refusal.Instead other) {
+        Button button = new Button(FlowButtons.mnemonic(other.label()));
+        button.setId("instead");
+        button.setOnAction(e -> elsewhere.accept(other.request()));
+        return button;
     }
 
     private static Node busy() {

@@ -38,7 +38,7 @@ final class PlanWindow {
     private final FlowButtons buttons = new FlowButtons();
     private final WhoPage who = new WhoPage(this::chosen);
     private final WhatPage what;
-    private final ChecksPage checks = new ChecksPage(this::check);
+    private final ChecksPage checks = new ChecksPage(this::check, this::instead);
     private final PlanPage plan = new PlanPage(this::typed);
     private final ProgressPage progress = new ProgressPage();
     private final ResultPage result = new ResultPage(this::saveReport);
@@ -188,6 +188,11 @@ final class PlanWindow {
         } catch (RuntimeException e) {
             return new Refusal("The plan could not be made, this is a fault of HandyRep: " + e);
         }
+    }
+
+    private void instead(Request other) {
+        stage.close();
+        nav.request(other);
     }
 
     private void begin(Plan agreed) {

@@ -15,7 +15,9 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TextField;
 import org.handyrep.engine.Operation;
+import org.handyrep.plan.Check;
 import org.handyrep.plan.Plan;
+import org.handyrep.plan.Refusal;
 import org.handyrep.plan.Request;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.cloning.Progress;
@@ -94,6 +96,23 @@ final class CloneDialogTest extends DialogTest {
         assertEquals("stuart", combo(robot).getValue());
         assertFalse(robot.lookup("#clone-reclone").queryAs(CheckBox.class).isSelected());
         assertTrue(button(robot, "#next").isDisabled(), "it was not seen yet");
+    }
+
+    @Test
+    void whereARewindIsRefusedACloneIsOneClickAway(FxRobot robot) {
+        Request.Clone clone = new Request.Clone("john", Optional.empty(), true);
+        engine.planner = r -> new Refusal(
+                "john cannot be rewound now; rejoin with how=reclone clones it again",
+                List.of(new Check("data checksums", Check.Level.STOP, "john has neither data checksums nor wal_log_hints")),
+                Optional.of(new Refusal.Instead("Clone john again…", clone)));
+        robot.interact(() -> new PlanDialog(engine, nav, new Request.Rejoin("john", Request.Rejoin.How.AUTO)).show());
+        await().until(() -> robot.lookup("#instead").tryQuery().isPresent());
+        assertEquals("_Clone john again…", button(robot, "#instead").getText());
+        picture(robot, "rejoin-2-refused");
+
+        press(robot, "#instead");
+        assertEquals(List.of(clone), nav.requests);
+        assertTrue(robot.lookup("#instead").tryQuery().isEmpty(), "the window is closed");
     }
 
     private void open(FxRobot robot, Optional<Request.Clone> wanted) {
