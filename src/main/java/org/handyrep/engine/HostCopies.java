@@ -64,7 +64,7 @@ final class HostCopies implements JournalCopies {
 
     @Override
     public void changed(String id, Supplier<List<String>> lines) {
-        copies.getOrDefault(id, Map.of()).values().forEach(HostCopy::push);
+        copies.getOrDefault(id, Map.of()).values().forEach(HostCopy::follow);
     }
 
     @Override
