@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -15,6 +16,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
@@ -174,7 +176,27 @@ public final class RowTable<T> {
     /// The selected rows, or all that are shown, with a heading, tabs between columns.
     public String copyText() {
         List<T> chosen = table.getSelectionModel().getSelectedItems();
-        List<T> which = chosen.isEmpty() ? table.getItems() : chosen;
+        return text(chosen.isEmpty() ? table.getItems() : chosen);
+    }
+
+    /// A button that copies the selected rows, or all where none is.
+    public Button copyButton(String id) {
+        return copyButton(id, this::copyText);
+    }
+
+    /// A button that copies all rows that are shown, for a table in which a selection means something else.
+    public Button copyAllButton(String id) {
+        return copyButton(id, () -> text(table.getItems()));
+    }
+
+    private static Button copyButton(String id, Supplier<String> text) {
+        Button copy = new Button("_Copy");
+        copy.setId(id);
+        copy.setOnAction(e -> Copying.toClipboard(text.get()));
+        return copy;
+    }
+
+    private String text(List<T> which) {
         String heading = table.getColumns().stream().map(TableColumn::getText).collect(Collectors.joining("\t"));
         return which.stream()
                 .map(r -> String.join("\t", cells(r)))

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import javafx.application.Platform;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
@@ -14,7 +13,6 @@ import javafx.scene.control.ToggleButton;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Engine;
 import org.handyrep.engine.LogLine;
-import org.handyrep.ui.common.Copying;
 import org.handyrep.ui.common.Formats;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.common.NaturalOrder;
@@ -68,10 +66,7 @@ public final class LogPage implements PageView {
         server.setOnAction(e -> filter());
         category.setOnAction(e -> filter());
         follow.setOnAction(e -> toEnd());
-        Button copy = new Button("_Copy");
-        copy.setId("log-copy");
-        copy.setOnAction(e -> Copying.toClipboard(table.copyText()));
-        node = PageHead.page("Log", List.of(server, category, errors, text, follow, copy), table.view());
+        node = PageHead.page("Log", List.of(server, category, errors, text, follow, table.copyButton("log-copy")), table.view());
         node.sceneProperty().addListener((o, was, is) -> listen(is != null));
     }
 

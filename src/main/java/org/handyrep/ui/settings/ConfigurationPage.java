@@ -2,7 +2,6 @@ package org.handyrep.ui.settings;
 
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -12,7 +11,6 @@ import javafx.scene.layout.VBox;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Engine;
 import org.handyrep.engine.OptionView;
-import org.handyrep.ui.common.Copying;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.common.PageHead;
 import org.handyrep.ui.common.RowTable;
@@ -43,11 +41,9 @@ public final class ConfigurationPage implements PageView {
         search.setId("options-search");
         changed.setId("options-changed");
         changed.setOnAction(e -> refresh());
-        Button copy = new Button("_Copy");
-        copy.setOnAction(e -> Copying.toClipboard(table.copyText()));
         VBox content = new VBox(8, problems, table.view());
         VBox.setVgrow(table.view(), Priority.ALWAYS);
-        node = PageHead.page("Configuration", List.of(changed, search, copy), content);
+        node = PageHead.page("Configuration", List.of(changed, search, table.copyButton("configuration-copy")), content);
         node.sceneProperty().addListener((o, was, is) -> {
             if (is != null) {
                 nav.background(engine::options, this::loaded);

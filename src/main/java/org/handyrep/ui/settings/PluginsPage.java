@@ -21,7 +21,6 @@ import org.handyrep.engine.Engine;
 import org.handyrep.engine.Engine.PluginTest;
 import org.handyrep.engine.PluginView;
 import org.handyrep.plugin.Outcome;
-import org.handyrep.ui.common.Copying;
 import org.handyrep.ui.common.Formats;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.common.PageHead;
@@ -88,9 +87,8 @@ public final class PluginsPage implements PageView {
         search = table.searchField("Search plugins");
         search.setId("plugins-search");
         search.setPrefColumnCount(12);
-        Button copy = new Button("_Copy");
+        Button copy = table.copyButton("plugins-copy");
         copy.setTooltip(new Tooltip("Copies the table; the text below it can be copied as well"));
-        copy.setOnAction(e -> Copying.toClipboard(table.copyText()));
         SplitPane below = new SplitPane(details, settings.view());
         below.setDividerPositions(0.42);
         SplitPane split = new SplitPane(table.view(), below);

@@ -10,7 +10,6 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TextField;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Engine;
-import org.handyrep.ui.common.Copying;
 import org.handyrep.ui.common.PageHead;
 import org.handyrep.ui.common.Reasoned;
 import org.handyrep.ui.common.RowTable;
@@ -58,18 +57,12 @@ public final class ServersPage implements PageView {
                         .orElse(List.of())));
         search = table.searchField("Search servers");
         search.setId("servers-search");
-        Button copy = new Button("_Copy");
-        copy.setId("servers-copy");
-        copy.setOnAction(e -> {
-            table.view().getSelectionModel().clearSelection();
-            Copying.toClipboard(table.copyText());
-        });
         add.setId("servers-add");
         add.setOnAction(e -> nav.editServer(Optional.empty(), Optional.empty()));
         edit.setId("servers-edit");
         edit.setOnAction(e -> table.selected().ifPresent(r -> nav.editServer(Optional.of(r.name()), Optional.empty())));
         buttons();
-        node = PageHead.page("Servers", List.of(search, copy, editing, adding), table.view());
+        node = PageHead.page("Servers", List.of(search, table.copyAllButton("servers-copy"), editing, adding), table.view());
     }
 
     @Override

@@ -4,14 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.handyrep.engine.ClusterView;
-import org.handyrep.ui.common.Copying;
 import org.handyrep.ui.common.PageHead;
 import org.handyrep.ui.common.RowTable;
 import org.handyrep.ui.common.StatusIcon;
@@ -44,12 +42,6 @@ public final class TimelinesPage implements PageView {
         slots.onSelected(row -> row.ifPresent(r -> nav.select(r.server())));
         search = slots.searchField("Search slots");
         search.setId("slots-search");
-        Button copy = new Button("_Copy");
-        copy.setId("slots-copy");
-        copy.setOnAction(e -> {
-            slots.view().getSelectionModel().clearSelection();
-            Copying.toClipboard(slots.copyText());
-        });
         ScrollPane scroll = new ScrollPane(tree);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().addAll("edge-to-edge", "plain-scroll");
@@ -59,7 +51,7 @@ public final class TimelinesPage implements PageView {
         title.getStyleClass().add("section");
         VBox content = new VBox(8, scroll, title, slots.view());
         VBox.setVgrow(slots.view(), Priority.ALWAYS);
-        node = PageHead.page("Timelines and slots", List.of(search, copy), content);
+        node = PageHead.page("Timelines and slots", List.of(search, slots.copyAllButton("slots-copy")), content);
     }
 
     @Override
