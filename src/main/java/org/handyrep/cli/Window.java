@@ -2,8 +2,6 @@ package org.handyrep.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,9 +30,8 @@ final class Window {
     /// Starts what takes longest of a window, while the command line is still read, where the arguments look like one.
     static Window expectedBy(String... arguments) {
         Window window = new Window();
-        Set<String> words = new HashSet<>(Arrays.asList(arguments));
         boolean expected = arguments.length == 0 || arguments[0].equals("demo") || arguments[0].startsWith("--conf");
-        if (expected && hasDisplay() && Collections.disjoint(words, OTHERWISE)) {
+        if (expected && hasDisplay() && Arrays.stream(arguments).noneMatch(OTHERWISE::contains)) {
             window.started = Optional.of(ConsoleApp.start());
         }
         return window;

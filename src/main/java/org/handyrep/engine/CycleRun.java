@@ -99,10 +99,11 @@ final class CycleRun {
         Map<String, ServerLook> looks = new LinkedHashMap<>();
         for (Server server : now) {
             if (server.role().isPostgres()) {
+                boolean whole = verify.test(server);
                 ServerLook look = new ServerLook(
                                 server, Optional.ofNullable(previous.get(server.name())), probes, methods, questions, timing)
-                        .begin(verify.test(server), urgent);
-                if (server.enabled() && server.isMaster() && (verify.test(server) || timing.heartbeat())) {
+                        .begin(whole, urgent);
+                if (server.enabled() && server.isMaster() && (whole || timing.heartbeat())) {
                     look.write(inCharge);
                 }
                 looks.put(server.name(), look);

@@ -24,9 +24,7 @@ import org.handyrep.cluster.ProxyState;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
-import org.handyrep.cluster.Sighting;
 import org.handyrep.cluster.WriteProbe;
-import org.handyrep.plugin.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +56,7 @@ class ProxyLookTest {
                 true, "", Optional.empty(), List.of(new ProxyState.Route("orders", false, Optional.of(server), true, "")));
     }
 
-    private static final class World implements Probes, Methods {
+    private static final class World extends QuietWorld {
         final List<String> looked = new CopyOnWriteArrayList<>();
         final AtomicInteger hanging = new AtomicInteger();
         final CountDownLatch release = new CountDownLatch(1);
@@ -104,38 +102,6 @@ class ProxyLookTest {
             return new HostState.NotChecked();
         }
 
-        @Override
-        public WriteProbe write(Server primary, Facts facts, Duration deadline) {
-            return new WriteProbe.NotTried();
-        }
-
-        @Override
-        public Sighting sightingFromHere(Server silent, Duration deadline) {
-            return new Sighting("", Sighting.Kind.SILENT, "no");
-        }
-
-        @Override
-        public Sighting sighting(Server from, Server silent, Duration deadline) {
-            return new Sighting(from.name(), Sighting.Kind.SILENT, "no");
-        }
-
-        @Override
-        public void keep(List<Server> servers) {}
-
-        @Override
-        public Outcome masterCheck() {
-            return Outcome.success("yes");
-        }
-
-        @Override
-        public Optional<Outcome> poll(Server server) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Outcome> replicationStatus(Server replica) {
-            return Optional.empty();
-        }
     }
 
     private Observation seen(Timing timing, boolean verify, String name) {

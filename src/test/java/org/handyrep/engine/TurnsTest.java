@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,13 @@ import org.awaitility.Awaitility;
 import org.handyrep.cluster.ConnectionProblem;
 import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.HostState;
+import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.ProxyState;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
-import org.handyrep.cluster.Sighting;
 import org.handyrep.cluster.WriteProbe;
-import org.handyrep.plugin.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +105,7 @@ class TurnsTest {
     }
 
     /// Servers that let everybody wait until [#opened], and then refuse or answer.
-    private static final class Crowd implements Probes, Methods {
+    private static final class Crowd extends QuietWorld {
         final CountDownLatch opened = new CountDownLatch(1);
         final Set<String> asked = ConcurrentHashMap.newKeySet();
         final Set<String> hosts = ConcurrentHashMap.newKeySet();
@@ -134,8 +134,8 @@ class TurnsTest {
             if (server.isMaster() && rejecting) {
                 return new ServerState.Rejecting(new ConnectionProblem(ConnectionProblem.Kind.TOO_MANY_CONNECTIONS, "53300", "too many"));
             }
-            Facts facts = new Facts("1", 170000, "17", "/pg", 1, java.time.Instant.EPOCH, Map.of());
-            org.handyrep.cluster.Lsn lsn = new org.handyrep.cluster.Lsn(1 << 20);
+            Facts facts = new Facts("1", 170000, "17", "/pg", 1, Instant.EPOCH, Map.of());
+            Lsn lsn = new Lsn(1 << 20);
             return !answering
                     ? new ServerState.Unreachable(new ConnectionProblem(ConnectionProblem.Kind.REFUSED, "08001", "refused"))
                     : server.isMaster()
@@ -148,39 +148,6 @@ class TurnsTest {
         public HostState host(Server server) {
             hosts.add(server.name());
             return new HostState.Answers(true, "");
-        }
-
-        @Override
-        public WriteProbe write(Server primary, Facts facts, Duration deadline) {
-            return new WriteProbe.NotTried();
-        }
-
-        @Override
-        public Sighting sightingFromHere(Server silent, Duration deadline) {
-            return new Sighting("", Sighting.Kind.SILENT, "no");
-        }
-
-        @Override
-        public Sighting sighting(Server from, Server silent, Duration deadline) {
-            return new Sighting(from.name(), Sighting.Kind.SILENT, "no");
-        }
-
-        @Override
-        public void keep(List<Server> servers) {}
-
-        @Override
-        public Outcome masterCheck() {
-            return Outcome.success("yes");
-        }
-
-        @Override
-        public Optional<Outcome> poll(Server server) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Outcome> replicationStatus(Server replica) {
-            return Optional.empty();
         }
 
         @Override
