@@ -36,7 +36,11 @@ final class CopyScripts {
                     + PLACE
                     + """
             test ! -f place || read -r known < place
-            test "$known" = "$place" || { rm -f ./*.jsonl && printf '%%s\\n' "$place" > place; } || exit 5
+            if test "$known" != "$place"; then
+              set -- "$@" ./*.jsonl
+              test ! -e "$4" || rm -f ./*.jsonl || exit 5
+              printf '%%s\\n' "$place" > place || exit 5
+            fi
             cat > ".$2.new" || { rm -f ".$2.new"; exit 6; }
             if test -f "$2.jsonl" && test "$(wc -l < "$2.jsonl")" -gt "$3"; then
               rm -f ".$2.new"

@@ -121,13 +121,13 @@ record FollowDeeds(DeedParts make, Ownership ownership) {
         }
         List<DeedPart> parts = new ArrayList<>();
         StringBuilder settings = new StringBuilder();
-        String shown = "touch standby.signal in ";
+        String shown = "if no PostgreSQL runs there, touch standby.signal in ";
         if (!upstream.isEmpty()) {
             Conninfo conninfo = Conninfo.of(make.tools(), server, make.server(upstream), major);
             settings.append("primary_conninfo = ").append(Quoting.confLiteral(conninfo.text())).append('\n');
             settings.append("primary_slot_name = ''\n");
             settings.append("recovery_target_timeline = 'latest'\n");
-            shown = "write primary_conninfo = " + Quoting.confLiteral(conninfo.shown())
+            shown = "if no PostgreSQL runs there, write primary_conninfo = " + Quoting.confLiteral(conninfo.shown())
                     + " to postgresql.auto.conf, touch standby.signal in ";
         }
         parts.add(make.script(server, NodeScripts.mark(pgdata(server), settings.toString()), shown));

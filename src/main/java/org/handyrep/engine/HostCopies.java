@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,6 +28,8 @@ final class HostCopies implements JournalCopies {
 
     private static final Duration SECURED = Duration.ofMillis(500);
     private static final Duration GRACE = Duration.ofMillis(40);
+    /// Beside the act that waits for the first one, they would hold it up where hosts share a machine.
+    private static final Duration AFTER_THE_FIRST = Duration.ofMillis(100);
     private static final Duration LISTED = Duration.ofSeconds(3);
     /// For a host that is slow or gone, when a majority has answered.
     private static final Duration LATECOMERS = Duration.ofMillis(300);
@@ -63,6 +66,11 @@ final class HostCopies implements JournalCopies {
     }
 
     @Override
+    public void announce(String id, Supplier<List<String>> lines) {
+        hosts(id, lines).values().forEach(HostCopy::follow);
+    }
+
+    @Override
     public void changed(String id, Supplier<List<String>> lines) {
         copies.getOrDefault(id, Map.of()).values().forEach(HostCopy::follow);
     }
@@ -86,6 +94,20 @@ final class HostCopies implements JournalCopies {
         return Optional.of(pushed.entrySet().stream()
                 .map(e -> e.getKey() + ": " + (e.getValue().isDone() ? e.getValue().join().details() : "no answer in time"))
                 .collect(Collectors.joining("; ", "no host has a copy of the journal, so only this console knows of it (", ")")));
+    }
+
+    @Override
+    public Optional<String> secureAt(String server, String id, Supplier<List<String>> lines) {
+        Map<String, HostCopy> hosts = hosts(id, lines);
+        HostCopy first = hosts.get(server);
+        if (first == null || !isTrueWithin(first.push().thenApply(Outcome::succeeded), secured)) {
+            return secure(id, lines);
+        }
+        Thread.ofVirtual().name("journal copies that come after").start(() -> {
+            LockSupport.parkNanos(AFTER_THE_FIRST.toNanos());
+            hosts.values().stream().filter(copy -> copy != first).forEach(HostCopy::push);
+        });
+        return Optional.empty();
     }
 
     private static boolean isTrueWithin(CompletableFuture<Boolean> future, Duration limit) {

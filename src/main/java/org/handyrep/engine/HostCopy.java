@@ -28,7 +28,7 @@ final class HostCopy {
     HostCopy(Supplier<Outcome> put, Duration between) {
         this.put = put;
         this.between = between.toNanos();
-        last = System.nanoTime() - this.between;
+        last = System.nanoTime();
     }
 
     /// Writes at once, or after the writing under way.
@@ -44,7 +44,7 @@ final class HostCopy {
         return mine;
     }
 
-    /// Writes some time, together with what changes until then. Returns at once.
+    /// Writes some time, the first time too, together with what changes until then. Returns at once.
     synchronized void follow() {
         if (behind) {
             return;

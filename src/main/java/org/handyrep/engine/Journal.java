@@ -89,11 +89,23 @@ public final class Journal {
         copies.changed(id, () -> lines(id));
     }
 
+    /// Lets other hosts know of it some time, or when something is secured.
+    void announce(String id) {
+        copies.announce(id, () -> lines(id));
+    }
+
     /// Has it copied to other hosts at once.
     ///
     /// @return why none has it; empty when at least one has
     Optional<String> secure(String id) {
         return copies.secure(id, () -> lines(id));
+    }
+
+    /// Has it copied at once to the host of that server before others.
+    ///
+    /// @return why none has it; empty when at least one has
+    Optional<String> secureAt(String server, String id) {
+        return copies.secureAt(server, id, () -> lines(id));
     }
 
     /// Whether another console went on with the operation since this one did.

@@ -26,13 +26,23 @@ interface JournalCopies {
         }
     };
 
-    /// Takes note that there is more to copy of a journal that was secured once. Returns at once; copies are made in order, each time the newest whole.
+    /// Takes note that there is a journal to copy. Returns at once; the first copies are made half a second later, unless something is secured before.
+    default void announce(String id, Supplier<List<String>> lines) {}
+
+    /// Takes note that there is more to copy of a journal that was announced or secured once. Returns at once; copies are made in order, each time the newest whole.
     void changed(String id, Supplier<List<String>> lines);
 
     /// Copies now. Waits until those who can take it have it, and never long.
     ///
     /// @return why nobody has it; empty when at least one host has
     Optional<String> secure(String id, Supplier<List<String>> lines);
+
+    /// Copies now, and waits for the one host that counts most; the others get it a moment later. Where that host cannot take it, any host will do.
+    ///
+    /// @return why nobody has it; empty when at least one host has
+    default Optional<String> secureAt(String server, String id, Supplier<List<String>> lines) {
+        return secure(id, lines);
+    }
 
     /// Whether another console went on with it since this one wrote its last line. Asks the hosts.
     ///

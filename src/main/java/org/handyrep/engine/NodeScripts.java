@@ -15,8 +15,9 @@ final class NodeScripts {
     private static final String KEEP =
             """
             cd "$1" || exit 3
-            grep -q "^$2" postgresql.auto.conf 2>/dev/null && test -e %1$s && exit 0
-            cp -p -f postgresql.auto.conf %1$s && sync %1$s
+            test -e %1$s && grep -q "^$2" postgresql.auto.conf && exit 0
+            umask 077
+            dd if=postgresql.auto.conf of=%1$s conv=fsync status=none
             """
                     .formatted(COPY);
 
@@ -98,7 +99,8 @@ final class NodeScripts {
     private static final String MARK =
             STOPPED
                     + """
-            cat >> postgresql.auto.conf && : >> standby.signal && sync standby.signal postgresql.auto.conf
+            test -z "$2" || cat >> postgresql.auto.conf || exit 6
+            : >> standby.signal && sync standby.signal postgresql.auto.conf
             """;
 
     /// What belongs to the former life of a server, or that of the one it was copied from: whom it followed, where it was to stop, what it read. The mark of a
@@ -157,7 +159,7 @@ final class NodeScripts {
 
     /// @param settings lines for postgresql.auto.conf, may hold a password; they travel over standard input
     static Command mark(String pgdata, String settings) {
-        return script(MARK, "mark-as-replica", pgdata).withInput(settings);
+        return script(MARK, "mark-as-replica", pgdata, settings.isEmpty() ? "" : "with settings").withInput(settings);
     }
 
     /// @param settings more lines for postgresql.auto.conf

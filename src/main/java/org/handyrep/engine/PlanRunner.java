@@ -25,6 +25,7 @@ final class PlanRunner {
     private final Consumer<Story> publish;
     private final Hurry hurry;
     private volatile String cancelled = "";
+    private boolean copied;
     private Story story;
 
     PlanRunner(World world, Journal journal, Clock clock, Story story, Consumer<Story> publish) {
@@ -129,7 +130,7 @@ final class PlanRunner {
         return takeBack("rolled back by the operator");
     }
 
-    /// Before the first act, when no other console can act any more: others can find the journal, and what they did to an interrupted operation is not done twice.
+    /// Before the first act that hangs on it, when no other console can act any more: others can find the journal, and what they did to an interrupted operation is not done twice.
     ///
     /// @param known the journal before it was gone on with; empty for a new operation
     /// @return the story, where nothing may be done
@@ -142,7 +143,9 @@ final class PlanRunner {
         if (unclear.isPresent()) {
             return Optional.of(stop(unclear.get()));
         }
-        secure();
+        if (story.isShared()) {
+            journal.announce(story.id());
+        }
         return Optional.empty();
     }
 
@@ -166,7 +169,15 @@ final class PlanRunner {
         };
     }
 
+    /// Once is enough: what follows is copied when it is worth it.
+    private void secureFirst() {
+        if (!copied) {
+            secure();
+        }
+    }
+
     private void secure() {
+        copied = true;
         if (story.isShared()) {
             journal.secure(story.id()).ifPresent(why -> tell(Kind.WARNED, -1, why, 0));
         }
@@ -181,6 +192,9 @@ final class PlanRunner {
                 ? Optional.of(begin(index, step))
                 : Optional.empty();
         Optional<String> obstacle = changed.isPresent() ? changed : step.obstacle(world);
+        if (step.deed().isPresent() && !step.isOfSession() && !step.mayPrecedeCopies() && ahead.isEmpty()) {
+            secureFirst();
+        }
         Outcome outcome;
         if (obstacle.isEmpty()) {
             ahead.orElseGet(() -> begin(index, step)).get().ifPresent(why -> tell(Kind.WARNED, -1, why, 0));
@@ -211,7 +225,8 @@ final class PlanRunner {
             // The hosts are done with the copies before anybody waits.
             secure();
         }
-        return step.isPointOfNoReturn() && story.isShared() ? world.ahead(() -> journal.secure(story.id())) : Optional::empty;
+        copied |= step.isPointOfNoReturn();
+        return step.isPointOfNoReturn() && story.isShared() ? world.ahead(() -> journal.secureAt(step.server(), story.id())) : Optional::empty;
     }
 
     /// What was refused at the point of no return has had no effect, unless it was begun before or could not be begun again.
@@ -254,6 +269,7 @@ final class PlanRunner {
     }
 
     private Story takeBack(String why) {
+        secureFirst();
         boolean clean = true;
         List<Step> steps = story.plan().steps();
         for (int i = steps.size() - 1; i >= 0; i--) {

@@ -8,7 +8,7 @@ import org.handyrep.plan.step.Checkpoint;
 import org.handyrep.plan.step.CleanUpArchive;
 import org.handyrep.plan.step.ClearInherited;
 import org.handyrep.plan.step.ClearTarget;
-import org.handyrep.plan.step.ConfirmFenced;
+import org.handyrep.plan.step.FenceStopped;
 import org.handyrep.plan.step.ConfirmLost;
 import org.handyrep.plan.step.ConfirmMostAdvanced;
 import org.handyrep.plan.step.ConfirmRouted;
@@ -83,7 +83,7 @@ final class StepNames {
             ConfirmStreams.class,
             ClearTarget.class,
             ClearInherited.class,
-            ConfirmFenced.class,
+            FenceStopped.class,
             ConfirmLost.class,
             ConfirmMostAdvanced.class,
             ConfirmRouted.class,

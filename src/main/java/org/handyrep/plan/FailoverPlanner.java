@@ -20,6 +20,7 @@ import org.handyrep.plan.step.CreateSlots;
 import org.handyrep.plan.step.EndSalvage;
 import org.handyrep.plan.step.FastForward;
 import org.handyrep.plan.step.FreezeReplicas;
+import org.handyrep.plan.step.KillHung;
 import org.handyrep.plan.step.LetThrough;
 import org.handyrep.plan.step.SalvageWal;
 import org.handyrep.plan.step.MarkAsReplica;
@@ -89,9 +90,9 @@ final class FailoverPlanner {
         source.ifPresent(ahead -> steps.add(new FastForward(
                 to, ahead.name(), major, situation.previewOf(new Deed.FastForward(to, ahead.name(), major)))));
         steps.add(new ConfirmMostAdvanced(to, others, List.of("every replica: greatest(received, replayed)")));
-        steps.addAll(fences.steps(situation, old, frozen));
+        steps.addAll(fences.steps(situation, old, major, frozen));
         salvage.step(situation, from, next, without, tooMuch).ifPresent(steps::add);
-        if (fences.chosen().equals(Optional.of(Fence.PROCESS))) {
+        if (steps.stream().anyMatch(KillHung.class::isInstance)) {
             Deed mark = new Deed.MarkAsReplica(from, "", major);
             steps.add(new MarkAsReplica(from, "", major, situation.previewOf(mark)));
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Observation;
-import org.handyrep.plan.step.ConfirmFenced;
+import org.handyrep.plan.step.FenceStopped;
 import org.handyrep.plan.step.CutOffPrimary;
 import org.handyrep.plan.step.DeclaredOff;
 import org.handyrep.plan.step.FenceByCommand;
@@ -95,12 +95,13 @@ record Fences(Optional<Fence> chosen, Map<Fence, String> why) {
                 : quorum.get().obstacle();
     }
 
-    List<Step> steps(Situation situation, Observation old, List<String> frozen) {
+    /// @param major of PostgreSQL
+    List<Step> steps(Situation situation, Observation old, int major, List<String> frozen) {
         String from = old.name();
         return switch (chosen.orElse(Fence.DECLARED)) {
             case PROCESS -> old.host() instanceof HostState.Answers host && host.running()
                     ? List.of(new KillHung(from, situation.previewOf(new Deed.Kill(from))))
-                    : List.of(new ConfirmFenced(from, List.of(from + ": look for a postmaster over SSH, and at its port")));
+                    : List.of(new FenceStopped(from, major, situation.previewOf(FenceStopped.deed(from, major))));
             case COMMAND -> List.of(new FenceByCommand(from, situation.previewOf(new Deed.Fence(from))));
             case PROXIES -> {
                 List<String> proxies = Proxies.of(situation).names();

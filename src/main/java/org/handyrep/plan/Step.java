@@ -51,6 +51,11 @@ public interface Step {
         return false;
     }
 
+    /// Whoever finds it done, and no journal that tells of it, does nothing wrong: it need not wait until other hosts have a copy.
+    default boolean mayPrecedeCopies() {
+        return false;
+    }
+
     /// A plan goes on when a step fails that is not essential; the failure is reported.
     default boolean isEssential() {
         return true;

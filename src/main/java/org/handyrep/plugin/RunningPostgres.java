@@ -10,15 +10,15 @@ public final class RunningPostgres {
     public static final String SCRIPT =
             """
             running() {
-              here=$(pwd -P)
+              cd -P . && here=$PWD
               pid=
               test ! -f postmaster.pid || read -r pid rest < postmaster.pid
               case $pid in ''|*[!0-9]*) pid=;; esac
-              there=
-              test -z "$pid" || there=$(readlink "/proc/$pid/cwd" 2>/dev/null)
-              if test -n "$pid" && { kill -0 "$pid" 2>/dev/null || test -d "/proc/$pid"; } && test "${there:-$here}" = "$here"; then
+              if test -n "$pid" && { kill -0 "$pid" 2>/dev/null || test -d "/proc/$pid"; }; then
+                there=$(readlink "/proc/$pid/cwd" 2>/dev/null)
                 state=
                 test ! -r "/proc/$pid/status" || while read -r key value; do test "$key" != State: || { state=$value; break; }; done < "/proc/$pid/status"
+                test "${there:-$here}" = "$here" || state=X
                 case $state in Z*|X*) ;; *) echo "pid $pid${state:+, $state}"; return 0;; esac
               fi
               inside=

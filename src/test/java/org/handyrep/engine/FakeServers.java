@@ -50,6 +50,8 @@ final class FakeServers implements World {
 
     static final class Node {
         boolean running = true;
+        /// A server of another data directory answers at its port.
+        boolean portTaken;
         boolean hung;
         boolean hostAnswers = true;
         boolean marked;
@@ -196,7 +198,7 @@ final class FakeServers implements World {
     @Override
     public ServerState look(String server) {
         Node node = node(server);
-        if (!node.running || node.hung || !node.hostAnswers) {
+        if (!node.portTaken && (!node.running || node.hung || !node.hostAnswers)) {
             return new ServerState.Unreachable(
                     new ConnectionProblem(ConnectionProblem.Kind.REFUSED, "08001", "connection refused"));
         }

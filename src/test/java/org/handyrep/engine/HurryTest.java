@@ -20,9 +20,14 @@ class HurryTest {
     Path directory;
 
     private final List<String> happened = new ArrayList<>();
-    private final FakeServers servers = FakeServers.ofThree();
+    private FakeServers servers = FakeServers.ofThree();
 
     private final JournalCopies copies = new JournalCopies() {
+        @Override
+        public void announce(String id, Supplier<List<String>> lines) {
+            happened.add("copies are to be made");
+        }
+
         @Override
         public void changed(String id, Supplier<List<String>> lines) {
             happened.add("copies follow");
@@ -30,7 +35,13 @@ class HurryTest {
 
         @Override
         public Optional<String> secure(String id, Supplier<List<String>> lines) {
-            happened.add(!performed("Hold") ? "copy before anybody waits" : performed("Promote") ? "copy after the act" : "copy");
+            happened.add("copy");
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> secureAt(String server, String id, Supplier<List<String>> lines) {
+            happened.add(performed("Promote") ? "copy after the act" : "copy to " + server);
             return Optional.empty();
         }
 
@@ -46,16 +57,40 @@ class HurryTest {
 
     @Test
     void whileClientsWaitTheJournalIsCopiedOnce() {
-        Plan plan = InterruptionTest.planFor(InterruptionTest.Start.SWITCHOVER, servers);
-        Journal journal = new Journal(directory, copies);
-        Story story = journal.begin("op", plan, "anna", Clock.systemUTC().instant());
-        new PlanRunner(servers, journal, Clock.systemUTC(), story, this::told).run();
-        int from = happened.indexOf("BEGUN Let the clients wait at b1, b2");
-        int to = happened.indexOf("DONE Let the clients go on at b1, b2");
-        List<String> meanwhile = happened.subList(from, to + 1);
-        assertEquals(List.of("copy before anybody waits", "BEGUN Promote paul", "copy", "DONE Promote paul"), meanwhile.stream()
+        run(InterruptionTest.Start.SWITCHOVER);
+        assertEquals(
+                List.of("copy", "BEGUN Promote paul", "copy to paul", "DONE Promote paul"),
+                copiesBetween("BEGUN Let the clients wait at b1, b2", "DONE Let the clients go on at b1, b2"));
+    }
+
+    @Test
+    void whereThePrimaryIsLostNothingIsCopiedBeforeTheFirstActThatHangsOnIt() {
+        run(InterruptionTest.Start.PRIMARY_KILLED);
+        assertEquals(
+                List.of("copies are to be made", "BEGUN Promote paul", "copy to paul", "DONE Promote paul"),
+                copiesBetween("DONE Own the cluster: no other console may act", "DONE Point the proxies at paul"));
+        happened.clear();
+        run(InterruptionTest.Start.PRIMARY_HUNG);
+        assertEquals(
+                List.of("copies are to be made", "copy", "BEGUN Promote paul", "copy to paul", "DONE Promote paul"),
+                copiesBetween("DONE Own the cluster: no other console may act", "DONE Point the proxies at paul"));
+        assertEquals("BEGUN Kill the hanging PostgreSQL on john", happened.get(happened.indexOf("copy") + 1), happened::toString);
+    }
+
+    private void run(InterruptionTest.Start start) {
+        servers = start.servers();
+        servers.node("john").syncNames = "";
+        Plan plan = InterruptionTest.planFor(start, servers);
+        Journal journal = new Journal(directory.resolve(start.name()), copies);
+        new PlanRunner(servers, journal, Clock.systemUTC(), journal.begin("op", plan, "anna", Clock.systemUTC().instant()), this::told).run();
+    }
+
+    private List<String> copiesBetween(String from, String to) {
+        List<String> titles = happened.stream().filter(line -> line.startsWith(from) || line.startsWith(to)).toList();
+        assertEquals(2, titles.size(), happened::toString);
+        return happened.subList(happened.indexOf(titles.getFirst()), happened.indexOf(titles.getLast()) + 1).stream()
                 .filter(line -> line.startsWith("cop") || line.endsWith("Promote paul"))
-                .toList(), meanwhile::toString);
+                .toList();
     }
 
     private void told(Story story) {

@@ -32,6 +32,8 @@ import org.handyrep.plan.Planner;
 import org.handyrep.plan.Request;
 import org.handyrep.plan.Rules;
 import org.handyrep.plan.Situation;
+import org.handyrep.plan.Step;
+import org.handyrep.plan.step.FenceStopped;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.testing.MemoryDirectory;
 import org.junit.jupiter.api.DynamicTest;
@@ -176,6 +178,28 @@ class InterruptionTest {
         }
     }
 
+    /// Until the first act that hangs on it nobody but the console that is gone need know of the plan.
+    @Test
+    void scenario25_whatNoJournalTellsOfIsInNobodysWay() throws Exception {
+        for (Start start : List.of(Start.PRIMARY_KILLED, Start.BEHIND)) {
+            FakeServers count = start.servers();
+            Plan plan = planFor(start, count);
+            for (int act = 0; act < plan.steps().stream().filter(Step::mayPrecedeCopies).count(); act++) {
+                for (Fault fault : List.of(Fault.KILLED_BEFORE, Fault.KILLED_AFTER)) {
+                    FakeServers servers = start.servers();
+                    servers.faultAt = act;
+                    servers.fault = fault;
+                    run(servers, planFor(start, servers), java.nio.file.Files.createTempDirectory(directory, "gone"));
+                    assertEquals(List.of(), servers.writable(), "killed before the promotion");
+                    servers.healthyFromNow();
+                    Story story = run(servers, planFor(start, servers), java.nio.file.Files.createTempDirectory(directory, "anew"));
+                    assertEquals(State.SUCCEEDED, story.toOperation().state(), () -> story.events().toString());
+                    judge(servers, start, story, Then.NOTHING);
+                }
+            }
+        }
+    }
+
     private static void judge(FakeServers servers, Start start, Story story, Then then) {
         Operation operation = story.toOperation();
         assertTrue(servers.writable().size() <= 1, () -> "two primaries: " + servers.writable());
@@ -283,6 +307,21 @@ class InterruptionTest {
                     servers.performed.subList(before, servers.performed.size()).stream().noneMatch(d -> d.startsWith("Promote") || d.contains("Freeze[")),
                     () -> servers.performed.toString());
         }
+    }
+
+    @Test
+    void aServerOfAnotherDirectoryAtThePortOfTheLostPrimaryLeavesItUnfenced() {
+        FakeServers servers = Start.PRIMARY_KILLED.servers();
+        Plan plan = planFor(Start.PRIMARY_KILLED, servers);
+        Journal journal = new Journal(directory);
+        Story begun = journal.begin("op", plan, "anna", Clock.systemUTC().instant());
+        int fence = plan.steps().indexOf(plan.steps().stream().filter(FenceStopped.class::isInstance).findFirst().orElseThrow());
+        Story story = new PlanRunner(servers, journal, Clock.systemUTC(), begun,
+                        s -> servers.node("john").portTaken |= s.events().getLast().step() == fence)
+                .run();
+        assertEquals(State.ROLLED_BACK, story.toOperation().state(), () -> story.events().toString());
+        assertTrue(story.toOperation().summary().contains("it is not fenced"), story.toOperation()::summary);
+        assertFalse(servers.node("john").marked, "what was marked is unmarked");
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.ProxyState;
 import org.handyrep.cluster.Role;
-import org.handyrep.plan.step.ConfirmFenced;
+import org.handyrep.plan.step.FenceStopped;
 import org.handyrep.plan.step.ConfirmSynchronousFence;
 import org.handyrep.plan.step.CutOffPrimary;
 import org.handyrep.plan.step.FastForward;
@@ -76,7 +76,7 @@ class AutomaticFailoverTest {
         Plan plan = plan(lost(STOPPED));
         assertEquals("auto_failover", plan.function());
         assertTrue(plan.impact().typedName().isEmpty(), "nobody is there to type it");
-        assertTrue(before(plan, ConfirmFenced.class, PromoteReplica.class));
+        assertTrue(before(plan, FenceStopped.class, PromoteReplica.class));
     }
 
     @Test
@@ -167,7 +167,7 @@ class AutomaticFailoverTest {
     @Test
     void whatTheDiskOfTheDeadPrimaryHasIsFetchedAndNothingIsLost() {
         Plan plan = plan(lost(STOPPED).rules(rules(false, 0, false)).left(5000, 2000, 3000, 4500));
-        assertTrue(before(plan, ConfirmFenced.class, SalvageWal.class));
+        assertTrue(before(plan, FenceStopped.class, SalvageWal.class));
         assertTrue(before(plan, SalvageWal.class, PromoteReplica.class));
         assertTrue(plan.impact().loss().contains("nothing: 3 commits (4000 bytes"), plan.impact().loss());
         assertFalse(has(plan(lost(STOPPED).left(1000)), SalvageWal.class), "there is nothing to fetch");

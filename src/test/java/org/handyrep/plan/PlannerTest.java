@@ -16,7 +16,7 @@ import org.handyrep.cluster.ConnectionProblem;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.ServerState;
-import org.handyrep.plan.step.ConfirmFenced;
+import org.handyrep.plan.step.FenceStopped;
 import org.handyrep.plan.step.ConfirmMostAdvanced;
 import org.handyrep.plan.step.DeclaredOff;
 import org.handyrep.plan.step.FastForward;
@@ -129,16 +129,16 @@ class PlannerTest {
     @Test
     void aLostPrimaryWhoseHostAnswersIsFencedByProof() {
         Plan plan = plan(primaryLost(STOPPED).failover("paul"));
-        assertTrue(kinds(plan).contains(ConfirmFenced.class));
-        assertTrue(kinds(plan).indexOf(ConfirmFenced.class) < kinds(plan).indexOf(PromoteReplica.class), "first fence");
-        assertTrue(kinds(plan).contains(MarkAsReplica.class));
+        assertTrue(kinds(plan).contains(FenceStopped.class));
+        assertTrue(kinds(plan).indexOf(FenceStopped.class) < kinds(plan).indexOf(PromoteReplica.class), "first fence");
         assertTrue(plan.impact().typedName().isEmpty());
     }
 
     @Test
     void aHangingPrimaryIsKilledBeforeThePromotion() {
         Plan plan = plan(primaryLost(RUNS).failover("paul"));
-        assertTrue(kinds(plan).indexOf(KillHung.class) < kinds(plan).indexOf(PromoteReplica.class));
+        assertTrue(kinds(plan).indexOf(KillHung.class) < kinds(plan).indexOf(MarkAsReplica.class));
+        assertTrue(kinds(plan).indexOf(MarkAsReplica.class) < kinds(plan).indexOf(PromoteReplica.class));
     }
 
     @Test
@@ -146,7 +146,7 @@ class PlannerTest {
         Plan plan = plan(primaryLost(NO_SSH).failover("paul"));
         assertEquals(Optional.of("john"), plan.impact().typedName(), "only a person's word can fence it");
         assertTrue(kinds(plan).contains(DeclaredOff.class));
-        assertFalse(kinds(plan).contains(ConfirmFenced.class));
+        assertFalse(kinds(plan).contains(FenceStopped.class));
     }
 
     @Test

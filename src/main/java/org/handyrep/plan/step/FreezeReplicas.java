@@ -39,6 +39,12 @@ public record FreezeReplicas(List<String> servers, int major, List<String> previ
         return Optional.of(deed(servers, major));
     }
 
+    /// A replica that nobody's journal knows to be frozen is frozen again by whoever fails over next, and thawed by whoever lets it follow.
+    @Override
+    public boolean mayPrecedeCopies() {
+        return true;
+    }
+
     @Override
     public Optional<String> obstacle(World world) {
         return world.disowned();
