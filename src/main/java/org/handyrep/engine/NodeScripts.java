@@ -63,10 +63,10 @@ final class NodeScripts {
             """;
 
     /// Children first, while the postmaster is stopped and can start no new ones.
-    private static final String KILL =
-            """
-            cd "$1" || exit 3
-            here=$(pwd -P)
+    private static final String KILL = RunningPostgres.SCRIPT
+            + """
+            cd -P "$1" || exit 3
+            here=$PWD
             postmaster=$(head -n 1 postmaster.pid 2>/dev/null)
             case $postmaster in ''|*[!0-9]*) postmaster=;; esac
             if test -n "$postmaster" && test "$(readlink "/proc/$postmaster/cwd")" = "$here"; then
@@ -74,12 +74,8 @@ final class NodeScripts {
             else
               postmaster=
             fi
-            for link in /proc/[0-9]*/exe; do
-              process=${link%/exe}
-              pid=${process#/proc/}
-              test "$pid" = "$postmaster" && continue
-              test "$(readlink "$process/cwd" 2>/dev/null)" = "$here" || continue
-              case $(readlink "$link" 2>/dev/null) in */postgres|*'/postgres (deleted)') kill -KILL "$pid";; esac
+            for pid in $(processes); do
+              test "$pid" = "$postmaster" || kill -KILL "$pid"
             done
             test -z "$postmaster" || kill -KILL "$postmaster"
             """;

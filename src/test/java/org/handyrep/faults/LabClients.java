@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Properties;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.LockSupport;
 import org.handyrep.demo.LocalPostgres;
 import org.handyrep.testing.PgBouncers;
@@ -29,7 +29,9 @@ public final class LabClients implements AutoCloseable {
     public record Write(String who, String server, int timeline, long asked, long acknowledged) {}
 
     private final List<Thread> threads = new ArrayList<>();
-    private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
+    /// By when they were acknowledged: what was written long ago is not gone through again for each question.
+    private final NavigableSet<Write> writes =
+            new ConcurrentSkipListSet<>(Comparator.comparingLong(Write::acknowledged).thenComparing(Write::who));
     private volatile boolean closed;
 
     private LabClients() {}
@@ -86,7 +88,7 @@ public final class LabClients implements AutoCloseable {
 
     /// Acknowledged since a moment of System.nanoTime, oldest first.
     public List<Write> since(long nanos) {
-        return writes.stream().filter(w -> w.acknowledged() >= nanos).sorted(Comparator.comparingLong(Write::acknowledged)).toList();
+        return List.copyOf(writes.tailSet(new Write("", "", 0, 0, nanos)));
     }
 
     /// The longest time since a moment in which nobody's write was acknowledged.
@@ -104,17 +106,15 @@ public final class LabClients implements AutoCloseable {
     /// Writes that were asked for on an older timeline after one on a newer timeline was acknowledged: two servers took writes at the same time.
     public List<Write> behindTheirTime(long since) {
         List<Write> bad = new ArrayList<>();
-        List<Write> all = since(since);
-        for (Write newer : all) {
-            if (bad.size() > 10) {
-                break;
+        List<Write> acknowledged = since(since);
+        int next = 0;
+        int newest = 0;
+        for (Write write : acknowledged.stream().sorted(Comparator.comparingLong(Write::asked)).toList()) {
+            while (next < acknowledged.size() && acknowledged.get(next).acknowledged() < write.asked()) {
+                newest = Math.max(newest, acknowledged.get(next++).timeline());
             }
-            all.stream()
-                    .filter(w -> w.timeline() < newer.timeline() && w.asked() > newer.acknowledged())
-                    .limit(3)
-                    .forEach(bad::add);
-            if (!bad.isEmpty()) {
-                break;
+            if (write.timeline() < newest && bad.size() < 10) {
+                bad.add(write);
             }
         }
         return bad;

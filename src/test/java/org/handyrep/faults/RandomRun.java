@@ -27,6 +27,7 @@ final class RandomRun {
     private final boolean synchronous;
     private final List<String> story = new ArrayList<>();
     private final Set<String> poweredOff = new HashSet<>();
+    private long begun;
 
     RandomRun(FaultLab lab, LabClients clients, boolean synchronous) {
         this.lab = lab;
@@ -37,6 +38,7 @@ final class RandomRun {
     /// @throws AssertionError with the whole story when something that must never happen did, or the cluster did not come back
     void run(long seed) {
         story.clear();
+        begun = System.nanoTime();
         List<Fault.Timed> faults = Fault.sequence(seed);
         story.add("seed " + seed + ": " + faults);
         try {
@@ -46,24 +48,26 @@ final class RandomRun {
             String old = awaitPrimary();
             Map<String, String> names = names(old);
             int timeline = timeline(old);
-            story.add("primary " + old + " on timeline " + timeline);
+            tell("primary " + old + " on timeline " + timeline);
             for (Fault.Timed fault : faults) {
                 cause(fault.fault(), names);
                 LockSupport.parkNanos(Duration.ofMillis(fault.pauseMillis()).toNanos());
             }
             awaitOutcome();
             heal();
+            tell("healed");
             settleInterrupted();
             awaitPrimary();
             settleInterrupted();
             String primary = awaitPrimary();
-            story.add("primary " + primary + " on timeline " + timeline(primary) + ", longest silence " + clients.longestSilence(start));
+            tell("primary " + primary + " on timeline " + timeline(primary) + ", longest silence " + clients.longestSilence(start));
             List<JsonNode> done = operations().stream().filter(o -> !before.contains(o.get("id").asString())).toList();
-            done.forEach(o -> story.add(o.toString()));
+            done.forEach(o -> tell(o.toString()));
             neverTwoAtOnce(start);
             everyTimelineHasOneFailover(done, timeline(primary) - timeline);
             lossIsTold(primary, done);
-            lab.repair(primary).forEach(name -> story.add("rebuilt " + name));
+            lab.repair(primary).forEach(name -> tell("rebuilt " + name));
+            tell("the end");
         } catch (ConditionTimeoutException | DemoException e) {
             throw new AssertionError(told() + e.getMessage(), e);
         } catch (AssertionError e) {
@@ -73,6 +77,10 @@ final class RandomRun {
 
     List<String> story() {
         return List.copyOf(story);
+    }
+
+    private void tell(String line) {
+        story.add("%.1f s: %s".formatted((System.nanoTime() - begun) / 1e9, line));
     }
 
     private String told() {
@@ -121,7 +129,7 @@ final class RandomRun {
                 return;
             }
         }
-        story.add("no writes while the faults last");
+        tell("no writes while the faults last");
     }
 
     private boolean isAtWork() {
@@ -147,7 +155,7 @@ final class RandomRun {
                 for (JsonNode o : lab.console(console).state().path("operations")) {
                     if (o.get("state").asString().equals("INTERRUPTED")) {
                         boolean forward = o.get("summary").asString().contains("after the point of no return");
-                        story.add(console + " " + (forward ? "resumes " : "rolls back ") + o.get("title").asString() + ": "
+                        tell(console + " " + (forward ? "resumes " : "rolls back ") + o.get("title").asString() + ": "
                                 + lab.console(console).ask(forward ? "resume" : "rollBack", "id", o.get("id").asString()).get("details"));
                         return false;
                     }
@@ -225,7 +233,7 @@ final class RandomRun {
     private void lossIsTold(String primary, List<JsonNode> done) {
         Set<String> lost = clients.lostOn(lab.server(primary));
         if (!lost.isEmpty()) {
-            story.add(lost.size() + " acknowledged commits lost");
+            tell(lost.size() + " acknowledged commits lost");
             boolean failedOver = done.stream().anyMatch(o -> o.get("title").asString().startsWith("Failover"));
             if (synchronous || !failedOver) {
                 throw new AssertionError("lost although " + (synchronous ? "replication was synchronous" : "nobody failed over") + ": " + lost);
