@@ -1,6 +1,7 @@
 package org.handyrep.faults;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -180,9 +181,13 @@ public final class FaultLab implements AutoCloseable {
     }
 
     /// Rebuilds what does not stream from the primary, and enables it in every console.
-    ///
+    public void repair(String primary) {
+        rebuildWhatDoesNotFollow(primary);
+        enableAll();
+    }
+
     /// @return what was rebuilt
-    public List<String> repair(String primary) {
+    List<String> rebuildWhatDoesNotFollow(String primary) {
         List<String> rebuilt = new ArrayList<>();
         for (String name : SERVERS) {
             if (!name.equals(primary) && !streams(name, primary)) {
@@ -190,22 +195,31 @@ public final class FaultLab implements AutoCloseable {
                 rebuilt.add(name);
             }
         }
-        await("all servers are enabled").atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(300)).until(() ->
-                CONSOLES.stream().allMatch(console -> enableAll(console(console))));
         return rebuilt;
     }
 
-    private static boolean enableAll(LabConsole console) {
+    /// Only the console in charge may; the other takes it from the table.
+    void enableAll() {
+        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> assertEquals(
+                List.of(), CONSOLES.stream().flatMap(name -> enable(console(name)).stream()).toList(), "all servers are enabled"));
+    }
+
+    /// @return what was said of those that were not enabled yet
+    private static List<String> enable(LabConsole console) {
         JsonNode known = console.ask("get_server_info");
-        List<String> disabled = SERVERS.stream().filter(name -> !known.path(name).path("enabled").asBoolean(true)).toList();
-        disabled.forEach(name -> console.ask("enable", "servername", name));
-        return disabled.isEmpty();
+        return SERVERS.stream()
+                .filter(name -> !known.path(name).path("enabled").asBoolean(true))
+                .map(name -> console.ask("enable", "servername", name).toString())
+                .toList();
     }
 
     private boolean streams(String replica, String primary) {
+        if (!server(replica).isRunning()) {
+            return false;
+        }
         try {
-            await().atMost(Duration.ofSeconds(3)).pollInterval(Duration.ofMillis(100)).until(() -> server(replica).isRunning()
-                    && PostgresCluster.query(server(primary), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"
+            await().atMost(Duration.ofSeconds(3)).pollInterval(Duration.ofMillis(100)).until(() ->
+                    PostgresCluster.query(server(primary), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"
                                     + " AND host(client_addr) = '" + server(replica).settings().host() + "'")
                             .equals("1"));
             return true;

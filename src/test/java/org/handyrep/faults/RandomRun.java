@@ -66,8 +66,9 @@ final class RandomRun {
             neverTwoAtOnce(start);
             everyTimelineHasOneFailover(done, timeline(primary) - timeline);
             lossIsTold(primary, done);
-            lab.repair(primary).forEach(name -> tell("rebuilt " + name));
-            tell("the end");
+            lab.rebuildWhatDoesNotFollow(primary).forEach(name -> tell("rebuilt " + name));
+            lab.enableAll();
+            tell("all enabled");
         } catch (ConditionTimeoutException | DemoException e) {
             throw new AssertionError(told() + e.getMessage(), e);
         } catch (AssertionError e) {
