@@ -180,6 +180,18 @@ public final class FaultLab implements AutoCloseable {
         }
     }
 
+    /// Starts what lies still and has the mark of a replica: what a person does about it, and no harm whoever the primary is.
+    ///
+    /// @return what was started
+    List<String> startReplicas() {
+        List<String> lying = servers.values().stream()
+                .filter(server -> !server.isRunning() && Files.exists(server.settings().data().resolve("standby.signal")))
+                .map(LocalPostgres::name)
+                .toList();
+        lying.forEach(name -> server(name).start());
+        return lying;
+    }
+
     /// Rebuilds what does not stream from the primary, and enables it in every console.
     public void repair(String primary) {
         rebuildWhatDoesNotFollow(primary);

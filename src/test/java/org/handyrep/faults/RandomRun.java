@@ -142,6 +142,7 @@ final class RandomRun {
         FaultLab.SERVERS.forEach(name -> lab.server(name).thaw());
         poweredOff.forEach(lab::powerOn);
         poweredOff.clear();
+        lab.startReplicas().forEach(name -> tell("started " + name));
         for (String console : FaultLab.CONSOLES) {
             if (!lab.console(console).isAlive()) {
                 lab.startConsole(console);
