@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -137,6 +138,11 @@ public final class PostgresCluster implements AutoCloseable {
         String name = number < NAMES.size() ? NAMES.get(number) : "replica" + number;
         String host = LoopbackAddress.of(79, net, 11 + number);
         OsUser user = OsUser.forPostgres();
+        Map<String, String> all = new HashMap<>(parameters);
+        if (binaries.major() >= 10) {
+            // SCRAM takes each client 10 ms of a processor, and tests log in all the time.
+            all.putIfAbsent("password_encryption", "md5");
+        }
         return new PostgresSettings(
                 name,
                 directory.resolve(name),
@@ -147,7 +153,7 @@ public final class PostgresCluster implements AutoCloseable {
                 user.name(),
                 PASSWORD,
                 false,
-                parameters);
+                all);
     }
 
     static Path temporaryDirectory() {
