@@ -45,7 +45,7 @@ public final class LocalPostgres implements AutoCloseable {
                                     settings.superuser(),
                                     "--pwfile=" + password,
                                     "-A",
-                                    settings.authentication(),
+                                    settings.binaries().major() >= 10 ? "scram-sha-256" : "md5",
                                     "-E",
                                     "UTF8",
                                     "--locale=C",

@@ -62,7 +62,7 @@ public record PostgresSettings(
         all.put("max_wal_senders", "10");
         all.put("max_replication_slots", "10");
         all.put(binaries.major() >= 13 ? "wal_keep_size" : "wal_keep_segments", binaries.major() >= 13 ? "128MB" : "8");
-        all.put("password_encryption", binaries.major() >= 10 ? authentication() : "on");
+        all.put("password_encryption", binaries.major() >= 10 ? "scram-sha-256" : "on");
         all.put("fsync", fsync ? "on" : "off");
         if (!fsync && binaries.major() >= 12) {
             all.put("wal_init_zero", "off");
@@ -80,18 +80,13 @@ public record PostgresSettings(
         return text.toString();
     }
 
-    /// How passwords are kept and asked for, as `pg_hba.conf` names it.
-    String authentication() {
-        return binaries.major() >= 10 ? parameters.getOrDefault("password_encryption", "scram-sha-256") : "md5";
-    }
-
     /// A value as PostgreSQL's configuration files want it.
     static String quoted(String value) {
         return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     String hostBasedAuthentication() {
-        String method = authentication();
+        String method = binaries.major() >= 10 ? "scram-sha-256" : "md5";
         return "host all all 127.0.0.0/8 " + method + "\nhost replication all 127.0.0.0/8 " + method + "\n";
     }
 }

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -138,11 +137,6 @@ public final class PostgresCluster implements AutoCloseable {
         String name = number < NAMES.size() ? NAMES.get(number) : "replica" + number;
         String host = LoopbackAddress.of(79, net, 11 + number);
         OsUser user = OsUser.forPostgres();
-        Map<String, String> all = new HashMap<>(parameters);
-        if (binaries.major() >= 10) {
-            // SCRAM takes each client 10 ms of a processor, and tests log in all the time.
-            all.putIfAbsent("password_encryption", "md5");
-        }
         return new PostgresSettings(
                 name,
                 directory.resolve(name),
@@ -153,7 +147,7 @@ public final class PostgresCluster implements AutoCloseable {
                 user.name(),
                 PASSWORD,
                 false,
-                all);
+                parameters);
     }
 
     static Path temporaryDirectory() {
