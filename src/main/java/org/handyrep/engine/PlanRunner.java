@@ -25,7 +25,7 @@ final class PlanRunner {
     private final Consumer<Story> publish;
     private final Hurry hurry;
     private volatile String cancelled = "";
-    private boolean copied;
+    private final SharedJournal others;
     private Story story;
 
     PlanRunner(World world, Journal journal, Clock clock, Story story, Consumer<Story> publish) {
@@ -35,6 +35,7 @@ final class PlanRunner {
         this.story = story.here(true);
         this.publish = publish;
         this.hurry = Hurry.of(story.plan());
+        this.others = new SharedJournal(world, journal, story, why -> tell(Kind.WARNED, -1, why, 0));
     }
 
     /// Takes effect before the next step, or in the middle of one that takes long, if the point of no return is not reached.
@@ -143,9 +144,7 @@ final class PlanRunner {
         if (unclear.isPresent()) {
             return Optional.of(stop(unclear.get()));
         }
-        if (story.isShared()) {
-            journal.announce(story.id());
-        }
+        others.announce();
         return Optional.empty();
     }
 
@@ -169,20 +168,6 @@ final class PlanRunner {
         };
     }
 
-    /// Once is enough: what follows is copied when it is worth it.
-    private void secureFirst() {
-        if (!copied) {
-            secure();
-        }
-    }
-
-    private void secure() {
-        copied = true;
-        if (story.isShared()) {
-            journal.secure(story.id()).ifPresent(why -> tell(Kind.WARNED, -1, why, 0));
-        }
-    }
-
     /// @return why the plan cannot go on as if this step were done; empty when it can
     private Optional<String> runStep(int index, Step step) {
         long start = world.nanos();
@@ -192,11 +177,9 @@ final class PlanRunner {
                 ? Optional.of(begin(index, step))
                 : Optional.empty();
         Optional<String> obstacle = changed.isPresent() ? changed : step.obstacle(world);
-        if (step.deed().isPresent() && !step.isOfSession() && !step.mayPrecedeCopies() && ahead.isEmpty()) {
-            secureFirst();
-        }
         Outcome outcome;
         if (obstacle.isEmpty()) {
+            others.before(step);
             ahead.orElseGet(() -> begin(index, step)).get().ifPresent(why -> tell(Kind.WARNED, -1, why, 0));
             outcome = act(step, begunBefore);
         } else if (begunBefore && changed.isEmpty()) {
@@ -216,17 +199,14 @@ final class PlanRunner {
         return step.isPointOfNoReturn() ? story.isPastReturn() : story.isTouched(index);
     }
 
-    /// The copies of the journal say that the point of no return is reached before it is passed. They are on their way while the servers are asked for the last time.
-    ///
     /// @return waits for a copy, where one must be there before the act: why there is none
     private Supplier<Optional<String>> begin(int index, Step step) {
         tell(Kind.BEGUN, index, "", 0);
         if (hurry.from() == index && hurry.from() > 0) {
             // The hosts are done with the copies before anybody waits.
-            secure();
+            others.copy();
         }
-        copied |= step.isPointOfNoReturn();
-        return step.isPointOfNoReturn() && story.isShared() ? world.ahead(() -> journal.secureAt(step.server(), story.id())) : Optional::empty;
+        return step.isPointOfNoReturn() ? others.ahead(step) : Optional::empty;
     }
 
     /// What was refused at the point of no return has had no effect, unless it was begun before or could not be begun again.
@@ -244,7 +224,7 @@ final class PlanRunner {
     /// Nobody was promoted, and nobody who finds a copy is to think so.
     private Optional<String> notPassed(int index, String why, long start) {
         tell(Kind.FAILED, index, why, millis(start));
-        secure();
+        others.copy();
         return Optional.of(why);
     }
 
@@ -269,7 +249,7 @@ final class PlanRunner {
     }
 
     private Story takeBack(String why) {
-        secureFirst();
+        others.copyOnce();
         boolean clean = true;
         List<Step> steps = story.plan().steps();
         for (int i = steps.size() - 1; i >= 0; i--) {
@@ -318,9 +298,7 @@ final class PlanRunner {
 
     /// Whoever finds it free finds it ended, or knows how far it came.
     private Story ended() {
-        if (story.isShared()) {
-            var unused = journal.secure(story.id());
-        }
+        var unused = others.end();
         return publishEnd();
     }
 

@@ -19,7 +19,7 @@ public record FenceStopped(String server, int major, List<String> preview) imple
 
     @Override
     public String title() {
-        return "Make sure that no PostgreSQL runs on " + server + ", and mark it as a replica, so that any start of it is read-only";
+        return "Make sure that " + server + " is stopped, and mark it as a replica";
     }
 
     @Override

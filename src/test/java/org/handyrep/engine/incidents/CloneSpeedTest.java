@@ -24,13 +24,15 @@ class CloneSpeedTest {
 
     private static final int MEGABYTES = Integer.getInteger("bench.megabytes", 500);
     private static final int RUNS = Integer.getInteger("bench.runs", 5);
+    private static final List<String> METHODS =
+            List.of(System.getProperty("bench.methods", "clone_basebackup,clone_rsync,clone_tar").split(","));
     private static final double WANTED = 0.95;
 
     @Test
     void copiesAsFastAsTheBareTool() throws Exception {
         Map<String, Double> factors = new HashMap<>();
         StringBuilder table = new StringBuilder("\nCopy of about " + MEGABYTES + " MB over ssh on this machine, medians of " + RUNS + " runs\n");
-        for (String method : List.of("clone_basebackup", "clone_rsync", "clone_tar")) {
+        for (String method : METHODS) {
             List<Long> bare = new ArrayList<>();
             List<Long> ours = new ArrayList<>();
             try (CloneLab clones = CloneLab.open(method)) {
