@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Observation;
-import org.handyrep.plan.step.FenceStopped;
 import org.handyrep.plan.step.CutOffPrimary;
 import org.handyrep.plan.step.DeclaredOff;
 import org.handyrep.plan.step.FenceByCommand;
 import org.handyrep.plan.step.ConfirmSynchronousFence;
+import org.handyrep.plan.step.FenceStopped;
 import org.handyrep.plan.step.KillHung;
 
 /// Which proof there can be that a lost primary takes no writes any more, the best first.

@@ -7,7 +7,8 @@ public final class RunningPostgres {
     /// postmaster does; one that has ended and was not collected yet does not count, nor one that ends meanwhile. What a killed postmaster left may still
     /// commit, so it counts.
     ///
-    /// `processes`: the pids of all that stands in `$here`, one a line. They are read by one program, in the order of their names: a program for each would take longer than all the rest of a takeover.
+    /// `processes`: the pids of all that stands in `$here`, one a line. They are read by one program, in the order of their names: a program
+    /// for each would take longer than all the rest of a takeover.
     public static final String SCRIPT =
             """
             is_there() { test -n "$1" && { kill -0 "$1" 2>/dev/null || test -d "/proc/$1"; }; }

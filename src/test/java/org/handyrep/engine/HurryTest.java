@@ -35,7 +35,7 @@ class HurryTest {
 
         @Override
         public Optional<String> secure(String id, Supplier<List<String>> lines) {
-            happened.add("copy");
+            happened.add(performed("Hold") ? "copy while clients wait" : "copy");
             return Optional.empty();
         }
 

@@ -5,12 +5,11 @@ import java.util.Optional;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Fence;
-import org.handyrep.plan.Step;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
 
 /// Fence by proof: the host answers, no postmaster runs on it, and any start of it is as a replica. One command looks and marks, and marks nothing that runs.
-public record FenceStopped(String server, int major, List<String> preview) implements Step {
+public record FenceStopped(String server, int major, List<String> preview) implements Marking {
 
     /// What fences it.
     public static Deed deed(String server, int major) {
@@ -47,15 +46,5 @@ public record FenceStopped(String server, int major, List<String> preview) imple
     @Override
     public Optional<String> withoutIt() {
         return Optional.of(server + " is not fenced, and nobody is promoted");
-    }
-
-    @Override
-    public Optional<Deed> undo() {
-        return Optional.of(new Deed.UnmarkAsReplica(server, major));
-    }
-
-    @Override
-    public Optional<String> undoTitle() {
-        return Optional.of("Remove the mark from " + server);
     }
 }

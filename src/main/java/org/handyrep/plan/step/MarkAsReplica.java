@@ -3,12 +3,11 @@ package org.handyrep.plan.step;
 import java.util.List;
 import java.util.Optional;
 import org.handyrep.plan.Deed;
-import org.handyrep.plan.Step;
 
 /// Leaves the mark of a replica in a stopped primary, so that nobody starts it as a second primary by mistake. The deed refuses a server that runs.
 ///
 /// @param upstream whom it is to follow; empty after a failover, where it must not follow anybody before a person has looked at it
-public record MarkAsReplica(String server, String upstream, int major, List<String> preview) implements Step {
+public record MarkAsReplica(String server, String upstream, int major, List<String> preview) implements Marking {
 
     @Override
     public String title() {
@@ -19,15 +18,5 @@ public record MarkAsReplica(String server, String upstream, int major, List<Stri
     @Override
     public Optional<Deed> deed() {
         return Optional.of(new Deed.MarkAsReplica(server, upstream, major));
-    }
-
-    @Override
-    public Optional<Deed> undo() {
-        return Optional.of(new Deed.UnmarkAsReplica(server, major));
-    }
-
-    @Override
-    public Optional<String> undoTitle() {
-        return Optional.of("Remove the mark from " + server);
     }
 }

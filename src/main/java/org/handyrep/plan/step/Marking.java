@@ -1,0 +1,22 @@
+package org.handyrep.plan.step;
+
+import java.util.Optional;
+import org.handyrep.plan.Deed;
+import org.handyrep.plan.Step;
+
+/// A step that leaves the mark of a replica in a stopped server, and can remove it.
+interface Marking extends Step {
+
+    /// Of PostgreSQL.
+    int major();
+
+    @Override
+    default Optional<Deed> undo() {
+        return Optional.of(new Deed.UnmarkAsReplica(server(), major()));
+    }
+
+    @Override
+    default Optional<String> undoTitle() {
+        return Optional.of("Remove the mark from " + server());
+    }
+}
