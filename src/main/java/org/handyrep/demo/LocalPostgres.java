@@ -135,10 +135,9 @@ public final class LocalPostgres implements AutoCloseable {
 
     /// `kill -9` of the postmaster, as a crash or the out-of-memory killer would; its children then end themselves.
     public void kill9() {
-        List<ProcessHandle> postmaster = processes.postmaster().map(List::of).orElse(List.of());
-        ServerProcesses.signal("KILL", postmaster);
-        Pause.until(Duration.ofSeconds(5), () -> postmaster.stream().noneMatch(ProcessHandle::isAlive));
-        if (!Pause.until(Duration.ofSeconds(2), () -> processes.all().isEmpty())) {
+        List<ProcessHandle> known = processes.all();
+        ServerProcesses.signal("KILL", processes.postmaster().stream().toList());
+        if (!processes.awaitEnd(known, Duration.ofSeconds(3))) {
             processes.end(Duration.ofSeconds(5));
         }
     }
@@ -210,9 +209,10 @@ public final class LocalPostgres implements AutoCloseable {
     /// Ends all its processes and leaves its files. The memory it shares is given back where it can be.
     @Override
     public void close() {
-        thaw();
-        ServerProcesses.signal("QUIT", processes.postmaster().map(List::of).orElse(List.of()));
-        if (!Pause.until(Duration.ofSeconds(2), () -> processes.all().isEmpty())) {
+        List<ProcessHandle> known = processes.all();
+        ServerProcesses.signal("CONT", known);
+        ServerProcesses.signal("QUIT", processes.postmaster().stream().toList());
+        if (!processes.awaitEnd(known, Duration.ofSeconds(2))) {
             processes.end(Duration.ofSeconds(10));
         }
         SharedMemory.releaseLeftBy(settings.data());

@@ -67,6 +67,8 @@ public record PostgresSettings(
         if (!fsync && binaries.major() >= 12) {
             all.put("wal_init_zero", "off");
         }
+        // Else what a killed server shared stays in memory until the next start, which a demo may never see.
+        all.put("dynamic_shared_memory_type", "mmap");
         // The collector lets go of the terminal or SSH channel that the server was started from.
         all.put("logging_collector", "on");
         all.put("log_directory", home.resolve("log").toString());

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,14 +29,13 @@ final class ServerProcesses {
 
     /// All processes of the server, the postmaster first. Also finds those that a killed postmaster left.
     List<ProcessHandle> all() {
-        List<ProcessHandle> found = new ArrayList<>();
-        postmaster().ifPresent(found::add);
-        Set<Long> known = new HashSet<>(found.stream().map(ProcessHandle::pid).toList());
-        ProcessHandle.allProcesses()
-                .filter(p -> known.contains(p.parent().map(ProcessHandle::pid).orElse(-1L)) || isOurs(p))
-                .filter(p -> known.add(p.pid()))
-                .forEach(found::add);
-        return found;
+        Set<ProcessHandle> found = new LinkedHashSet<>();
+        postmaster().ifPresent(postmaster -> {
+            found.add(postmaster);
+            postmaster.children().forEach(found::add);
+        });
+        ProcessHandle.allProcesses().filter(this::isOurs).forEach(found::add);
+        return List.copyOf(found);
     }
 
     /// Sends a signal to the processes, which must have been looked up just now.
@@ -48,6 +47,14 @@ final class ServerProcesses {
         List<String> words = new ArrayList<>(List.of("sh", "-c", "kill -" + name + " \"$@\"", "kill"));
         processes.forEach(p -> words.add(Long.toString(p.pid())));
         Program.run(words);
+    }
+
+    /// Waits until these are gone, and every other process of the server too.
+    ///
+    /// @return whether none is left
+    boolean awaitEnd(List<ProcessHandle> known, Duration limit) {
+        // A look at all processes of the machine costs more than one at a few. A process that nobody buried is alive, and serves nothing.
+        return Pause.until(limit, () -> known.stream().noneMatch(this::isOurs)) && all().isEmpty();
     }
 
     /// Ends every process of the server, frozen ones too, and waits until none is left.

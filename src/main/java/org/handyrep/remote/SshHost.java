@@ -22,7 +22,7 @@ final class SshHost implements Shell, AutoCloseable {
     static final AttributeKey<SshLogin> LOGIN = new AttributeKey<>();
 
     /// OpenSSH's MaxSessions is 10; two are left for what it still closes.
-    private static final int PARALLEL_COMMANDS = 8;
+    static final int PARALLEL_COMMANDS = 8;
 
     private final SshTarget target;
     private final SshSettings settings;

@@ -31,7 +31,10 @@ import org.handyrep.cluster.WriteProbe;
 import org.handyrep.plugin.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ObserverTest {
 
     private final World world = new World();

@@ -65,7 +65,7 @@ public final class FaultLab implements AutoCloseable {
         FaultLab lab = null;
         try {
             Path directory = Files.createTempDirectory(
-                            Path.of("/var/tmp"),
+                            TemporaryFiles.forServers(),
                             "handyrep-faults-",
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")))
                     .toRealPath();

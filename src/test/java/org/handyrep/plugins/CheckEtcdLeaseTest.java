@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Against a real etcd.
+@Execution(ExecutionMode.CONCURRENT)
 class CheckEtcdLeaseTest {
 
     private static final String PASSWORD = "s3cret, it's #1";

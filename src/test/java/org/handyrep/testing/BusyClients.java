@@ -7,15 +7,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.handyrep.demo.LocalPostgres;
 
 /// Clients that write through pgbouncers without a rest, as an application does, and remember every commit that was acknowledged. Close them.
@@ -27,12 +31,17 @@ public final class BusyClients implements AutoCloseable {
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
     private final AtomicLong longest = new AtomicLong();
     private final AtomicLong round = new AtomicLong();
+    private final List<PgBouncer> bouncers;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
+    private BusyClients(List<PgBouncer> bouncers) {
+        this.bouncers = List.copyOf(bouncers);
+    }
+
     /// Shares the clients out among the pgbouncers, and returns when each has written.
     public static BusyClients start(List<PgBouncer> bouncers, int clients) {
-        BusyClients all = new BusyClients();
+        BusyClients all = new BusyClients(bouncers);
         prepare(bouncers.getFirst());
         for (int i = 0; i < clients; i++) {
             int client = i;
@@ -81,14 +90,29 @@ public final class BusyClients implements AutoCloseable {
     /// Every client has written since this was called.
     public void awaitWrites() {
         long mine = round.incrementAndGet();
-        Awaitility.await("writes of all clients")
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> acknowledged.stream()
-                                .filter(who -> who.startsWith(mine + "/"))
-                                .map(who -> who.split("/", -1)[1])
-                                .distinct()
-                                .count()
-                        == threads.size());
+        try {
+            Awaitility.await("writes of all clients")
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> wrote(mine).size() == threads.size());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("of " + threads.size() + " clients only " + wrote(mine) + " wrote; "
+                    + bouncers.stream().distinct().map(BusyClients::told).toList() + "; errors: " + errors()
+                    + threads.stream().map(t -> "; " + t.getName() + " in " + Arrays.toString(t.getStackTrace())).toList(), e);
+        }
+    }
+
+    private Set<String> wrote(long since) {
+        return acknowledged.stream()
+                .filter(who -> who.startsWith(since + "/"))
+                .map(who -> who.split("/", -1)[1])
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String told(PgBouncer bouncer) {
+        return bouncer.name() + (bouncer.process().isPresent()
+                ? " runs, ports " + bouncer.show("DATABASES", "port") + ", paused " + bouncer.show("DATABASES", "paused")
+                        + ", clients " + bouncer.show("CLIENTS", "state") + ", servers " + bouncer.show("SERVERS", "state")
+                : " does not run");
     }
 
     /// Forgets what was measured so far, not what was acknowledged.

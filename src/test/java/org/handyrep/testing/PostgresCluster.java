@@ -9,10 +9,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.handyrep.demo.DemoException;
 import org.handyrep.demo.LocalPostgres;
 import org.handyrep.demo.LocalReplica;
@@ -20,6 +24,7 @@ import org.handyrep.demo.LoopbackAddress;
 import org.handyrep.demo.OsUser;
 import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.demo.PostgresSettings;
+import org.jspecify.annotations.Nullable;
 
 /// A real primary and its streaming replicas on loopback addresses, without gates. Close it: no process and no file is left.
 ///
@@ -50,8 +55,9 @@ public final class PostgresCluster implements AutoCloseable {
         return start(PostgresBinaries.find(), replicas, Map.of());
     }
 
-    /// @param parameters more of postgresql.conf, for every server
-    public static PostgresCluster start(PostgresBinaries binaries, int replicas, Map<String, String> parameters) {
+    /// @param more of postgresql.conf, for every server
+    public static PostgresCluster start(PostgresBinaries binaries, int replicas, Map<String, String> more) {
+        Map<String, String> parameters = thrifty(binaries, more);
         Path directory = temporaryDirectory();
         PostgresCluster cluster = new PostgresCluster(directory, new ArrayList<>());
         try {
@@ -76,6 +82,16 @@ public final class PostgresCluster implements AutoCloseable {
             cluster.close();
             throw e;
         }
+    }
+
+    /// A process costs as much as a thousand statements, and there is little to vacuum.
+    private static Map<String, String> thrifty(PostgresBinaries binaries, Map<String, String> parameters) {
+        Map<String, String> all = new HashMap<>(Map.of("autovacuum", "off"));
+        if (binaries.major() >= 10) {
+            all.put("max_logical_replication_workers", "0");
+        }
+        all.putAll(parameters);
+        return all;
     }
 
     /// The server that was made as the primary.
@@ -119,11 +135,44 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
+    /// Asks in one session until the answer is this one, and goes on in a new session when that broke: a login costs more than many questions.
+    public static void awaitAnswer(LocalPostgres server, String sql, String answer) {
+        AtomicReference<@Nullable Connection> session = new AtomicReference<>();
+        try {
+            Awaitility.await(server.name() + " answers " + answer + " to " + sql)
+                    .atMost(Patience.LIMIT)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> ask(server, session, sql).equals(answer));
+        } finally {
+            end(session);
+        }
+    }
+
+    private static String ask(LocalPostgres server, AtomicReference<@Nullable Connection> session, String sql) {
+        try {
+            Connection known = session.get();
+            Connection connection = known == null ? server.connect() : known;
+            session.set(connection);
+            try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+                return rows.next() && rows.getString(1) != null ? rows.getString(1) : "";
+            }
+        } catch (SQLException e) {
+            end(session);
+            return "";
+        }
+    }
+
+    private static void end(AtomicReference<@Nullable Connection> session) {
+        try (Connection ended = session.getAndSet(null)) {
+            // Closed by leaving.
+        } catch (SQLException e) {
+            // It is gone with its server.
+        }
+    }
+
     /// Waits until every replica streams from the first primary and has said how far it is, which it does a moment after `streaming`.
     public void awaitStreaming() {
-        org.awaitility.Awaitility.await("replicas stream")
-                .pollInterval(java.time.Duration.ofMillis(20))
-                .until(() -> query(primary(), STREAMING_AND_HEARD).equals(Integer.toString(servers.size() - 1)));
+        awaitAnswer(primary(), STREAMING_AND_HEARD, Integer.toString(servers.size() - 1));
     }
 
     @Override
@@ -153,7 +202,7 @@ public final class PostgresCluster implements AutoCloseable {
     static Path temporaryDirectory() {
         try {
             return Files.createTempDirectory(
-                            Path.of("/tmp"),
+                            TemporaryFiles.forServers(),
                             "handyrep-test-",
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")))
                     .toRealPath();

@@ -26,6 +26,7 @@ import org.handyrep.engine.Operation;
 import org.handyrep.plan.Candidate;
 import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.PostgresCluster;
+import org.handyrep.testing.TemporaryFiles;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.main.ClusterOpener;
 import org.handyrep.ui.main.Fx;
@@ -42,7 +43,7 @@ class JourneyTest {
 
     @Test
     void fromAHealthyClusterOverASwitchoverAndAFailoverToAHealthyCluster() throws Exception {
-        Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "handyrep-journey-");
+        Path directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-journey-");
         try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.standard());
                 Engine engine = ManagedCluster.open(demo.conf());
                 TestWindow window = new TestWindow(

@@ -23,6 +23,7 @@ import org.handyrep.engine.Engine;
 import org.handyrep.engine.Operation;
 import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.Screens;
+import org.handyrep.testing.TemporaryFiles;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.main.ClusterOpener;
 import org.handyrep.ui.main.Fx;
@@ -39,7 +40,7 @@ class RearrangeJourneyTest {
 
     @Test
     void aNewReplicaIsClonedAndDraggedOntoAnotherToFollowIt() throws Exception {
-        Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "handyrep-journey-");
+        Path directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-journey-");
         ProcessHandle cloned;
         try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.standard());
                 Engine engine = ManagedCluster.open(demo.conf());

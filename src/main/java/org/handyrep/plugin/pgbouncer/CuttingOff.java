@@ -81,8 +81,12 @@ public final class CuttingOff {
             if (console.run("SHOW VERSION") instanceof SqlResult.Failed(ConnectionProblem problem)) {
                 return problem.kind() == ConnectionProblem.Kind.REFUSED ? Optional.empty() : Optional.of(problem.message());
             }
-            List<String> closed = except.map(server -> leadingTo(console.show("DATABASES").orElse(List.of()), server)).orElse(List.of());
-            for (String name : paused(console)) {
+            Optional<List<Row>> databases = console.show("DATABASES");
+            if (databases.isEmpty()) {
+                return Optional.of("its console does not tell its databases");
+            }
+            List<String> closed = except.map(server -> leadingTo(databases.get(), server)).orElse(List.of());
+            for (String name : paused(databases.get())) {
                 if (closed.contains(name)) {
                     continue;
                 }
@@ -99,7 +103,11 @@ public final class CuttingOff {
 
     /// Databases that are paused by themselves.
     static List<String> paused(BouncerConsole console) {
-        return console.show("DATABASES").orElse(List.of()).stream()
+        return paused(console.show("DATABASES").orElse(List.of()));
+    }
+
+    private static List<String> paused(List<Row> databases) {
+        return databases.stream()
                 .filter(r -> BouncerConsole.number(r, "paused") == 1)
                 .map(r -> BouncerConsole.column(r, "name"))
                 .toList();

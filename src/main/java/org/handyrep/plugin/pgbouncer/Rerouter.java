@@ -38,15 +38,16 @@ public final class Rerouter {
         targets.addFirst(any.primary());
         CompletableFuture<Whereabouts> whereabouts =
                 CompletableFuture.supplyAsync(() -> Whereabouts.asking(tools, targets, ASKING), Thread::startVirtualThread);
+        Map<Bouncer, Rerouting> works = new LinkedHashMap<>();
+        orders.forEach((bouncer, order) -> works.put(bouncer, new Rerouting(tools, order, whereabouts::join, bouncer)));
         Map<Bouncer, Rerouted> results = new LinkedHashMap<>();
         retries.until(done -> done, () -> {
-            List<Map.Entry<Bouncer, Order>> left = orders.entrySet().stream()
-                    .filter(e -> Optional.ofNullable(results.get(e.getKey())).filter(Rerouted::isFinal).isEmpty())
+            List<Bouncer> left = works.keySet().stream()
+                    .filter(b -> Optional.ofNullable(results.get(b)).filter(Rerouted::isFinal).isEmpty())
                     .toList();
-            Map<Map.Entry<Bouncer, Order>, Rerouted> round = Together.each(
-                    left, e -> new Rerouting(tools, e.getValue(), whereabouts::join, e.getKey()).run(), Rerouter::isWaiting, MOMENT);
-            left.forEach(e -> results.put(e.getKey(),
-                    round.getOrDefault(e, Rerouted.failed(e.getKey(), "was not done within a moment, and clients wait"))));
+            Map<Bouncer, Rerouted> round = Together.each(left, b -> works.get(b).run(), Rerouter::isWaiting, MOMENT);
+            left.forEach(b -> results.put(b,
+                    round.getOrDefault(b, Rerouted.failed(b, "was not done within a moment, and clients wait"))));
             return results.values().stream().allMatch(Rerouted::isFinal) || results.values().stream().anyMatch(Rerouter::isWaiting);
         });
         return orders.keySet().stream().flatMap(b -> Optional.ofNullable(results.get(b)).stream()).toList();

@@ -37,6 +37,9 @@ final class Rerouting {
     private final Bouncer bouncer;
     private final List<String> remarks = new ArrayList<>();
 
+    /// Databases may be paused by what an earlier run did.
+    private boolean closed;
+
     Rerouting(Tools tools, Order order, Supplier<Whereabouts> whereabouts, Bouncer bouncer) {
         this.tools = tools;
         this.order = order;
@@ -44,7 +47,13 @@ final class Rerouting {
         this.bouncer = bouncer;
     }
 
+    /// May be run again after it failed.
     Rerouted run() {
+        Optional<String> shut = closed ? open() : Optional.empty();
+        return shut.map(why -> Rerouted.failed(bouncer, why)).orElseGet(this::move);
+    }
+
+    private Rerouted move() {
         try (BouncerConsole console = new BouncerConsole(tools, bouncer.server(), CONSOLE)) {
             // clients may be waiting: the console logs in while the file is written
             CompletableFuture<Boolean> held =
@@ -76,10 +85,8 @@ final class Rerouting {
             return new Rerouted(bouncer, Rerouted.State.WAITING,
                     bouncer.name() + " leads to " + order.primary().name() + " as soon as its clients go on", List.of());
         }
-        if (order.endsSessions()) {
-            endLeftSessions(console);
-        }
-        return probed("was moved");
+        Optional<String> shut = order.endsSessions() ? endLeftSessions(console) : Optional.empty();
+        return shut.map(why -> Rerouted.failed(bouncer, "was moved, but " + why)).orElseGet(() -> probed("was moved"));
     }
 
     private Rerouted notReloaded(ConnectionProblem problem) {
@@ -145,23 +152,31 @@ final class Rerouting {
     }
 
     /// RELOAD marks the links that lead elsewhere, and closes each when its transaction ends. One that hangs on a dead server never ends by itself.
-    private void endLeftSessions(BouncerConsole console) {
+    private Optional<String> endLeftSessions(BouncerConsole console) {
         List<String> left = leftNames(console);
         long end = System.nanoTime() + GRACE.toNanos();
         while (!left.isEmpty() && System.nanoTime() < end && pause()) {
             left = leftNames(console);
         }
         for (String name : left) {
-            String quoted = "\"" + name + "\"";
-            SqlResult killed = console.run("KILL " + quoted);
-            SqlResult resumed = console.run("RESUME " + quoted);
-            if (killed instanceof SqlResult.Rows) {
+            closed = true;
+            if (console.run("KILL \"" + name + "\"") instanceof SqlResult.Rows) {
                 remarks.add("sessions on " + name + " that hung on another server were ended");
             }
-            if (resumed instanceof SqlResult.Failed(ConnectionProblem problem) && killed instanceof SqlResult.Rows) {
-                remarks.add("new sessions on " + name + " wait: RESUME " + quoted + " failed: " + problem.message());
-            }
         }
+        return closed ? open() : Optional.empty();
+    }
+
+    /// KILL leaves a database paused, also when its answer was lost.
+    private Optional<String> open() {
+        CuttingOff databases = new CuttingOff(tools);
+        long end = System.nanoTime() + SETTLE.toNanos();
+        Outcome through = databases.letThrough(List.of(bouncer.server()), Optional.empty());
+        while (!through.succeeded() && System.nanoTime() < end && pause()) {
+            through = databases.letThrough(List.of(bouncer.server()), Optional.empty());
+        }
+        closed = !through.succeeded();
+        return closed ? Optional.of(through.details()) : Optional.empty();
     }
 
     private List<String> leftNames(BouncerConsole console) {

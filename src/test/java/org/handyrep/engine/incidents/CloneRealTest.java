@@ -21,6 +21,7 @@ import org.handyrep.engine.Operation;
 import org.handyrep.plan.Request;
 import org.handyrep.plugin.cloning.Progress;
 import org.handyrep.testing.Needs;
+import org.handyrep.testing.TemporaryFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class CloneRealTest {
     Stream<DynamicTest> hazard42_tablespacesAndRelocatedWalGoWhereTheyAreMapped() {
         return METHODS.stream().map(method -> DynamicTest.dynamicTest(method, () -> {
             OsUser user = OsUser.forPostgres();
-            Path root = Files.createTempDirectory(Path.of("/tmp"), "handyrep-places-").toRealPath();
+            Path root = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-places-").toRealPath();
             Files.setPosixFilePermissions(root, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
             Path from = root.resolve("space with blank");
             Path to = root.resolve("mapped");
@@ -145,7 +146,7 @@ class CloneRealTest {
                 }
                 assertEquals("1000", clones.lab.query("george", "SELECT count(*) FROM spaced"));
             } finally {
-                org.handyrep.testing.TemporaryFiles.delete(root);
+                TemporaryFiles.delete(root);
             }
         }));
     }

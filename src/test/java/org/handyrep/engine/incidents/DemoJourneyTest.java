@@ -21,6 +21,7 @@ import org.handyrep.demo.DemoOptions;
 import org.handyrep.engine.ClusterEngine;
 import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.PostgresCluster;
+import org.handyrep.testing.TemporaryFiles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class DemoJourneyTest {
 
     @Test
     void switchesOverWithoutALostRowFailsOverAndRebuilds() throws IOException {
-        Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "handyrep-demojourney-");
+        Path directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-demojourney-");
         try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.standard());
                 ClusterEngine engine = ManagedCluster.open(demo.conf())) {
             assertEquals(List.of(), engine.view().confWarnings());
@@ -69,7 +70,7 @@ class DemoJourneyTest {
 
     @Test
     void theNextStartCleansUpAfterAKilledProgram() throws Exception {
-        Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "handyrep-democrash-");
+        Path directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-democrash-");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",

@@ -150,9 +150,8 @@ final class Lab implements AutoCloseable {
     }
 
     void awaitStreams(String primary, int count) {
-        await(count + " replicas stream from " + primary).atMost(SOON).until(() ->
-                query(primary, "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
-                        .equals(Integer.toString(count)));
+        PostgresCluster.awaitAnswer(
+                server(primary), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'", Integer.toString(count));
     }
 
     /// Waits until the replicas hold all that the primary wrote.
@@ -160,8 +159,7 @@ final class Lab implements AutoCloseable {
         String table = "caught_up_" + System.nanoTime();
         server(primary).execute("CREATE TABLE " + table + " ()");
         for (String replica : replicas) {
-            await(replica + " caught up").atMost(SOON).until(() ->
-                    query(replica, "SELECT count(*) FROM pg_class WHERE relname = '" + table + "'").equals("1"));
+            PostgresCluster.awaitAnswer(server(replica), "SELECT count(*) FROM pg_class WHERE relname = '" + table + "'", "1");
         }
     }
 
