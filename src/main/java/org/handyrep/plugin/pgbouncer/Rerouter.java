@@ -38,16 +38,17 @@ public final class Rerouter {
         targets.addFirst(any.primary());
         CompletableFuture<Whereabouts> whereabouts =
                 CompletableFuture.supplyAsync(() -> Whereabouts.asking(tools, targets, ASKING), Thread::startVirtualThread);
-        Map<Bouncer, Rerouting> works = new LinkedHashMap<>();
-        orders.forEach((bouncer, order) -> works.put(bouncer, new Rerouting(tools, order, whereabouts::join, bouncer)));
+        List<Rerouting> works = orders.entrySet().stream()
+                .map(e -> new Rerouting(tools, e.getValue(), whereabouts::join, e.getKey()))
+                .toList();
         Map<Bouncer, Rerouted> results = new LinkedHashMap<>();
         retries.until(done -> done, () -> {
-            List<Bouncer> left = works.keySet().stream()
-                    .filter(b -> Optional.ofNullable(results.get(b)).filter(Rerouted::isFinal).isEmpty())
+            List<Rerouting> left = works.stream()
+                    .filter(w -> Optional.ofNullable(results.get(w.bouncer())).filter(Rerouted::isFinal).isEmpty())
                     .toList();
-            Map<Bouncer, Rerouted> round = Together.each(left, b -> works.get(b).run(), Rerouter::isWaiting, MOMENT);
-            left.forEach(b -> results.put(b,
-                    round.getOrDefault(b, Rerouted.failed(b, "was not done within a moment, and clients wait"))));
+            Map<Rerouting, Rerouted> round = Together.each(left, Rerouting::run, Rerouter::isWaiting, MOMENT);
+            left.forEach(w -> results.put(w.bouncer(),
+                    round.getOrDefault(w, Rerouted.failed(w.bouncer(), "was not done within a moment, and clients wait"))));
             return results.values().stream().allMatch(Rerouted::isFinal) || results.values().stream().anyMatch(Rerouter::isWaiting);
         });
         return orders.keySet().stream().flatMap(b -> Optional.ofNullable(results.get(b)).stream()).toList();

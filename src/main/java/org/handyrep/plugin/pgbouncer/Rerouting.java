@@ -47,6 +47,10 @@ final class Rerouting {
         this.bouncer = bouncer;
     }
 
+    Bouncer bouncer() {
+        return bouncer;
+    }
+
     /// May be run again after it failed.
     Rerouted run() {
         Optional<String> shut = closed ? open() : Optional.empty();
