@@ -48,6 +48,12 @@ public class CloneRsync extends FileCopy {
         return around(job, lines);
     }
 
+    /// Every file is compared by its contents.
+    @Override
+    public boolean goesOn() {
+        return true;
+    }
+
     @Override
     protected Mover mover(CloneJob job, Server target, Server source) {
         return new Mover() {

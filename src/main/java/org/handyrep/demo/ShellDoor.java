@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +89,19 @@ final class ShellDoor implements Command {
     public void destroy(ChannelSession channel) {
         Process running = process;
         if (running != null && running.isAlive()) {
-            running.descendants().forEach(ProcessHandle::destroy);
+            String session = session(running.toHandle());
+            running.descendants().filter(p -> session(p).equals(session)).forEach(ProcessHandle::destroy);
             running.destroy();
+        }
+    }
+
+    /// What a command set apart from its session outlives the connection, as with any sshd.
+    private static String session(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"), StandardCharsets.ISO_8859_1);
+            return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", 5)[3];
+        } catch (IOException e) {
+            return "";
         }
     }
 

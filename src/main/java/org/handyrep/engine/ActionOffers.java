@@ -89,7 +89,7 @@ final class ActionOffers {
     private static Optional<String> busy(Optional<Operation> operation) {
         return operation.filter(Operation::isUnfinished)
                 .map(o -> o.state() == Operation.State.INTERRUPTED
-                        ? o.title() + " was interrupted: resume it or roll it back first"
+                        ? o.title() + " was interrupted: resume it, roll it back or leave it as it is first"
                         : o.title() + " is running");
     }
 

@@ -94,15 +94,17 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
         Server target = make.server(job.target());
         Server source = make.server(job.source());
         Cloning method = make.methods().cloning(target);
-        return List.of(new DeedPart(method.shown(job, target, source), () -> method.copy(job, target, source, watch)));
+        boolean keeps = method.goesOn();
+        return List.of(
+                script(target, PlaceScripts.ready(job, keeps), "end what an interrupted copy left at work in " + CloneJob.NEW + " of "
+                        + String.join(", ", job.places()) + (keeps ? "" : ", and empty that")),
+                new DeedPart(method.shown(job, target, source), () -> method.copy(job, target, source, watch)));
     }
 
     List<DeedPart> makeReplica(CloneJob job) {
         Server target = make.server(job.target());
         List<DeedPart> all = new ArrayList<>();
-        all.add(make.sql(
-                make.server(job.upstream()),
-                "SELECT 1 / count(*) AS kept FROM pg_replication_slots WHERE slot_name = " + Quoting.literal(job.slot("clone")) + " AND restart_lsn IS NOT NULL"));
+        all.add(kept(job));
         all.add(script(target, PlaceScripts.install(job, true),
                 "move all from " + CloneJob.NEW + " up in " + String.join(", ", job.places()) + ", keeping the configuration files that were there"
                         + job.wal().map(wal -> ", link " + job.walFolder() + " to " + wal).orElse("")
@@ -114,6 +116,18 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
         all.addAll(parts.apply(new Deed.LeavePassword(job.target(), job.upstream(), job.major())));
         all.addAll(parts.apply(new Deed.MarkAsReplica(job.target(), job.upstream(), job.major())));
         return all;
+    }
+
+    /// Where the slot is gone the WAL may be, too, and the copy would never stream.
+    private DeedPart kept(CloneJob job) {
+        Server upstream = make.server(job.upstream());
+        String question = "SELECT 1 FROM pg_replication_slots WHERE slot_name = " + Quoting.literal(job.slot("clone")) + " AND restart_lsn IS NOT NULL";
+        return new DeedPart(List.of(upstream.name() + ": " + question), () -> switch (make.sessions().run(upstream, PATIENCE, question)) {
+            case SqlResult.Rows rows when rows.rows().isEmpty() ->
+                Outcome.failure(upstream.name() + " lost the slot " + job.slot("clone") + ", and may not have the WAL any more that " + job.target() + " needs: clone it again");
+            case SqlResult.Rows rows -> Outcome.success(upstream.name() + " kept the WAL");
+            case SqlResult.Failed failed -> Outcome.failure(upstream.name() + ": " + failed.problem().message());
+        });
     }
 
     /// Lines for postgresql.auto.conf: where the target differs from the source, and how it reads the archive.

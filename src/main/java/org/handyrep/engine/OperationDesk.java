@@ -121,7 +121,7 @@ final class OperationDesk implements AutoCloseable {
             Story first = unfinished.get();
             return nothingDone(first.plan().title()
                     + (first.elsewhere().isEmpty()
-                            ? " is unfinished: resume it or roll it back first (Operations)"
+                            ? " is unfinished: resume it, roll it back or leave it as it is first (Operations)"
                             : " is running on " + first.elsewhere() + ": wait until it ends"));
         }
         String id = ID.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 4);

@@ -64,7 +64,7 @@ final class PlanRunner {
         String essentialFailure = "";
         for (int i = 0; i < plan.steps().size(); i++) {
             boolean ofSession = plan.steps().get(i).isOfSession();
-            if (!ofSession && !begun) {
+            if (!plan.steps().get(i).owns() && !begun) {
                 begun = true;
                 Optional<Story> beyond = makeKnown(known);
                 if (beyond.isPresent()) {
@@ -106,7 +106,7 @@ final class PlanRunner {
 
     /// Why what comes after the point of no return must not be done now. What clients wait for is not held up by asking; until then each step asks for itself.
     private Optional<String> mayNotGoOn(Step step) {
-        return story.isShared() && story.isPastReturn() && !step.isOfSession() && !step.isPointOfNoReturn() && !step.isUrgent() && step.deed().isPresent()
+        return story.isShared() && story.isPastReturn() && !step.owns() && !step.isPointOfNoReturn() && !step.isUrgent() && step.deed().isPresent()
                 ? world.disowned()
                 : Optional.empty();
     }
@@ -116,7 +116,7 @@ final class PlanRunner {
         List<String> known = journal.lines(story.id());
         List<Step> steps = story.plan().steps();
         for (int i = 0; i < steps.size(); i++) {
-            Optional<String> failure = steps.get(i).isOfSession() ? runStep(i, steps.get(i)) : Optional.empty();
+            Optional<String> failure = steps.get(i).owns() ? runStep(i, steps.get(i)) : Optional.empty();
             if (failure.isPresent()) {
                 return stop(failure.get());
             }

@@ -36,7 +36,7 @@ final class SharedJournal {
 
     /// Before the first act that hangs on it. Once is enough: what follows is copied when it is worth it.
     void before(Step step) {
-        boolean acts = step.deed().isPresent() && !step.isOfSession();
+        boolean acts = step.deed().isPresent() && !step.owns();
         if (acts && !copied && !step.mayPrecedeCopies() && !step.isPointOfNoReturn()) {
             copy();
         }

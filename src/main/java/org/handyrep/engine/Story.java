@@ -75,7 +75,7 @@ public record Story(
 
     /// Whether other consoles may find it: whether it runs can be told only of an operation that holds locks.
     boolean isShared() {
-        return plan.steps().stream().anyMatch(Step::isOfSession);
+        return plan.steps().stream().anyMatch(Step::owns);
     }
 
     boolean isTakenOver() {

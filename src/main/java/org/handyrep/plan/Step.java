@@ -41,9 +41,14 @@ public interface Step {
         return false;
     }
 
-    /// What it does lasts only as long as the session that runs the plan: whoever goes on with an interrupted plan does it again first.
-    default boolean isOfSession() {
+    /// It keeps other consoles from acting: whoever goes on with an interrupted plan or takes it back does it again first.
+    default boolean owns() {
         return false;
+    }
+
+    /// What it does lasts only as long as the session that runs the plan: whoever goes on with an interrupted plan does it again.
+    default boolean isOfSession() {
+        return owns();
     }
 
     /// Clients wait for it: after the promotion it is done without asking once more whether the cluster still belongs to the operation.

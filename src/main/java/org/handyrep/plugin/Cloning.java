@@ -22,6 +22,11 @@ public interface Cloning {
         return List.of(target.name() + ": copy " + source.name() + " as clone_method does it");
     }
 
+    /// Whether [#copy] makes use of what an interrupted copy left in `handyrep_new`; otherwise that is emptied before.
+    default boolean goesOn() {
+        return false;
+    }
+
     /// Whether it could work on that server, as [HandyRepPlugin#test(Server)].
     Outcome test(Server server);
 

@@ -18,7 +18,6 @@ import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.engine.ClusterEngine;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.testing.ManagedCluster;
-import org.handyrep.testing.TemporaryFiles;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +50,7 @@ class DetectionSpeedTest {
     void fromTheEventToTheVerdict() throws IOException {
         Table table = new Table("From the event to a verdict on which automation may act");
         List<String> tooSlow = new ArrayList<>();
-        Path directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-detection-");
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "handyrep-detection-");
         try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.of(PostgresBinaries.find()))) {
             String conf = Files.readString(demo.conf());
             for (Settings settings : SETTINGS) {

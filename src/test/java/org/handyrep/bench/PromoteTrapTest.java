@@ -41,7 +41,7 @@ class PromoteTrapTest {
         try (ClusterEngine engine = lab.engine();
                 SteadyClient client = new SteadyClient(List.of(next))) {
             List<Step> promote = lab.plan(engine, next).steps().stream()
-                    .filter(step -> step.isOfSession() || step.isPointOfNoReturn())
+                    .filter(step -> step.owns() || step.isPointOfNoReturn())
                     .toList();
             Plan.Impact impact = new Plan.Impact("Promote", Optional.empty(), "", "", "", List.of());
             Plan plan = new Plan("promote", "Promote " + next.name(), "measured", List.of(), promote, impact);

@@ -17,7 +17,6 @@ import java.util.List;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.testing.Patience;
 import org.handyrep.testing.PostgresCluster;
-import org.handyrep.testing.TemporaryFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class DemoClusterTest {
 
     @BeforeEach
     void start() throws IOException {
-        directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-demotest-");
+        directory = Files.createTempDirectory(Path.of("/tmp"), "handyrep-demotest-");
         demo = DemoCluster.start(directory, DemoOptions.of(PostgresBinaries.find()));
         awaitStreams(0, 2);
         await().atMost(SOON).until(() -> demo.writer().acknowledged() > 20);

@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.handyrep.testing.Needs;
 import org.handyrep.testing.Patience;
 import org.handyrep.testing.PostgresCluster;
-import org.handyrep.testing.TemporaryFiles;
 import org.junit.jupiter.api.Test;
 
 class DemoProxyTest {
@@ -24,7 +23,7 @@ class DemoProxyTest {
     @Test
     void theWriterComesThroughThePgbouncerAndItEndsWithTheDemo() throws IOException {
         Needs.tool("pgbouncer");
-        Path directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-demoproxy-");
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "handyrep-demoproxy-");
         List<ProcessHandle> running;
         try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.standard())) {
             await().atMost(SOON).until(() -> demo.writer().acknowledged() > 20);
@@ -47,7 +46,7 @@ class DemoProxyTest {
 
     @Test
     void aPgbouncerThatDoesNotStartIsLeftOut() throws IOException {
-        Path directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-demoproxy-");
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "handyrep-demoproxy-");
         DemoOptions direct = DemoOptions.of(PostgresBinaries.find());
         DemoOptions broken = new DemoOptions(
                 List.of("john"), direct.binaries(), false, Duration.ofMillis(10), Optional.of(Path.of("/bin/false")));

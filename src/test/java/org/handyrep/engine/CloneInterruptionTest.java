@@ -64,9 +64,13 @@ class CloneInterruptionTest {
                     Path folder = Files.createTempDirectory(directory, "journal");
                     Story story = run(servers, folder);
                     servers.healthyFromNow();
+                    boolean killed = !story.hasEnded() && (fault == Fault.KILLED_BEFORE || fault == Fault.KILLED_AFTER);
                     if (!story.hasEnded()) {
                         PlanRunner runner = InterruptionTest.runner(servers, folder, story);
                         story = resumed ? runner.run() : runner.rollBack();
+                    }
+                    if (killed && resumed) {
+                        assertEquals(State.SUCCEEDED, story.toOperation().state(), () -> servers.performed.toString());
                     }
                     judge(servers, story, act + " " + fault + (resumed ? " resumed" : "") + " " + servers.performed);
                 }

@@ -317,6 +317,8 @@ final class FakeServers implements World {
             case Deed.SettleRejoined settle -> running(settle.job().server());
             case Deed.RestoreConfiguration restore ->
                 node(restore.job().server()).rewound ? Optional.of("pg_rewind has begun") : running(restore.job().server());
+            case Deed.MakeReplica make ->
+                node(make.job().upstream()).heldSlots.contains(make.job().slot("clone")) ? Optional.empty() : Optional.of("the slot is lost");
             case Deed.RehearseRewind rehearse ->
                 node(rehearse.job().server()).cleanlyStopped ? Optional.empty() : Optional.of("target server must be shut down cleanly");
             case Deed.StartRejoined start -> node(start.job().server()).settled ? Optional.empty() : Optional.of("it is not ready to start");
@@ -337,9 +339,11 @@ final class FakeServers implements World {
         return deeds;
     }
 
+    /// For the next console: what the sessions of the last one held is gone.
     void healthyFromNow() {
         faultAt = -1;
         permanent = false;
+        nodes.values().forEach(node -> node.heldSlots.clear());
     }
 
     private void happen(Deed deed) {

@@ -119,6 +119,32 @@ abstract class Cuts {
 
     @Test
     @Order(5)
+    void whereTheProxiesAreTheOnlyFenceEachCutsTheLostPrimaryOff() {
+        String lost = writable().getFirst();
+        healthy(lost);
+        lab.restartConsoles(Map.of("automatic_fences", "proxies"));
+        healthy(lost);
+        long start = System.nanoTime();
+        lab.network().isolate(lost);
+        awaits("clients write elsewhere", () -> clients.since(start).stream()
+                .anyMatch(w -> !w.server().equals(lab.server(lost).settings().host())));
+        awaits("nobody is at work", () ->
+                FaultLab.CONSOLES.stream().noneMatch(c -> lab.console(c).state().path("operations").toString().contains("RUNNING")));
+        String steps = lab.console(inCharge()).state().path("operations").toString();
+        assertTrue(steps.contains("Cut " + lost + " off at bouncer1, bouncer2: DONE"), steps);
+        assertTrue(steps.contains(lost + " is fenced (proxies): bouncer1, bouncer2 ended every session with it"), steps);
+        lab.network().heal();
+        awaitVerdict(inCharge(), "SplitBrain");
+        assertEquals(List.of(), clients.behindTheirTime(start));
+        String primary = writable().stream().filter(name -> !name.equals(lost)).findFirst().orElseThrow();
+        clients.forget(clients.lostOn(lab.server(primary)));
+        lab.repair(primary);
+        lab.restartConsoles(Map.of("automatic_fences", ""));
+        healthy(primary);
+    }
+
+    @Test
+    @Order(6)
     void scenario28_aConsoleWhoseClockJumpsTrustsItsEyesAgainOnlyAfterTwoLooksThatAgree() {
         String primary = writable().getFirst();
         healthy(primary);
@@ -136,7 +162,7 @@ abstract class Cuts {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void scenario29_noFileNoTableAndNoProcessOfThisLaboratoryShowsAPassword() {
         assertEquals(List.of(), Secrets.shown(lab));
     }

@@ -40,7 +40,7 @@ public final class FaultLab implements AutoCloseable {
 
     private final Network network;
     private final Path directory;
-    private final LabConf conf;
+    private LabConf conf;
     private final OsUser owner = OsUser.forPostgres();
     private final Map<String, LocalPostgres> servers = new LinkedHashMap<>();
     private final Map<String, LabConsole> consoles = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ public final class FaultLab implements AutoCloseable {
         FaultLab lab = null;
         try {
             Path directory = Files.createTempDirectory(
-                            TemporaryFiles.forServers(),
+                            Path.of("/tmp"),
                             "handyrep-faults-",
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")))
                     .toRealPath();
@@ -257,6 +257,13 @@ public final class FaultLab implements AutoCloseable {
     /// Starts or restarts a console where its own files are.
     public void startConsole(String name) {
         startConsole(name, Map.of());
+    }
+
+    /// Ends both consoles and starts them again with these settings of `[failover]` beside the laboratory's.
+    public void restartConsoles(Map<String, String> options) {
+        CONSOLES.forEach(name -> console(name).kill());
+        conf = conf.with(options);
+        CONSOLES.forEach(this::startConsole);
     }
 
     private void startConsole(String name, Map<String, String> environment) {

@@ -21,6 +21,13 @@ record LabConf(Network network, Path directory, String masterCheck, Map<String, 
     private static final List<String> SSH_HOSTS =
             Stream.of(FaultLab.SERVERS, FaultLab.BOUNCERS).flatMap(List::stream).toList();
 
+    /// The same with more of `[failover]`.
+    LabConf with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        all.putAll(more);
+        return new LabConf(network, directory, masterCheck, all);
+    }
+
     void writeKnownHosts() {
         try {
             String key = Files.readString(directory.resolve("hostkey.pub")).strip();

@@ -202,7 +202,7 @@ public final class PostgresCluster implements AutoCloseable {
     static Path temporaryDirectory() {
         try {
             return Files.createTempDirectory(
-                            TemporaryFiles.forServers(),
+                            Path.of("/tmp"),
                             "handyrep-test-",
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")))
                     .toRealPath();

@@ -26,7 +26,6 @@ import org.handyrep.engine.Operation;
 import org.handyrep.plan.Candidate;
 import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.PostgresCluster;
-import org.handyrep.testing.TemporaryFiles;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.main.ClusterOpener;
 import org.handyrep.ui.main.Fx;
@@ -35,15 +34,15 @@ import org.handyrep.ui.main.TestWindow;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
 
-/// What a DBA does on the first day, in the real window on a real cluster: moves the primary, loses it, and makes another one.
+/// What a DBA does on the first day, in the real window on a real cluster: moves the primary, loses it, makes another one, and takes the lost one back.
 class JourneyTest {
 
     private final Hand hand = new Hand();
     private final FxRobot robot = hand.robot;
 
     @Test
-    void fromAHealthyClusterOverASwitchoverAndAFailoverToAHealthyCluster() throws Exception {
-        Path directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-journey-");
+    void fromAHealthyClusterOverASwitchoverAFailoverAndARejoinToAHealthyCluster() throws Exception {
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "handyrep-journey-");
         try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.standard());
                 Engine engine = ManagedCluster.open(demo.conf());
                 TestWindow window = new TestWindow(
@@ -76,6 +75,14 @@ class JourneyTest {
             Observation old = seen(engine, "george");
             assertTrue(!old.server().enabled() && !(old.state() instanceof ServerState.Primary), () -> old.toString());
             assertEquals("t", PostgresCluster.query(server(demo, "john"), "SELECT pg_is_in_recovery()"));
+
+            hand.click("#card-george");
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.J).release(KeyCode.J, KeyCode.SHIFT, KeyCode.CONTROL);
+            Hand.soon().until(() -> hand.shown("#next"));
+            hand.carryOut(engine);
+            awaitHealthy(engine, "paul", 2);
+            Hand.soon().until(() -> hand.says("#verdict-sentence").startsWith("paul is primary and takes writes; 2 of 2 replicas"));
+            assertEquals("replica", roleOnCard("george"));
         }
         assertTrue(Files.notExists(directory), "the demo leaves nothing behind");
     }

@@ -18,6 +18,12 @@ public record HoldWal(String server, String slot, int major, List<String> previe
         return Optional.of(new Deed.HoldWal(server, slot, major));
     }
 
+    /// The slot is a temporary one, so that none is left behind by a console that is killed.
+    @Override
+    public boolean isOfSession() {
+        return true;
+    }
+
     @Override
     public Optional<Deed> undo() {
         return Optional.of(new Deed.ReleaseWal(server, slot));

@@ -49,7 +49,7 @@ public record OwnCluster(List<String> voters, int needed, Optional<String> candi
     }
 
     @Override
-    public boolean isOfSession() {
+    public boolean owns() {
         return true;
     }
 }

@@ -22,6 +22,16 @@ public final class PlaceScripts {
             move() { find . -mindepth 1 -maxdepth 1 -exec sh -c 'to=$1; shift; mv -- "$@" "$to/"' move "$1" {} +; }
             away() { others -exec rm -rf --one-file-system -- {} + || fail "could not remove everything in $(pwd -P)"; }
             idle() { found=$(running); test -z "$found" || fail "PostgreSQL runs in $(pwd -P): $found"; }
+            writers() { ls -l /proc/[0-9]*/cwd 2>/dev/null | sed -n 's|^.* /proc/\\([0-9]*\\)/cwd -> |\\1 |p' | while read -r pid there; do
+              case $there in "$1/handyrep_new"|"$1/handyrep_new/"*) echo "$pid";; esac; done; }
+            quiet() {
+              for try in 1 2 3 4 5 6 7 8 9 10; do
+                pids=$(writers "$1"); test -n "$pids" || return 0
+                test $try -lt 6 && kill $pids 2>/dev/null || kill -9 $pids 2>/dev/null
+                sleep 0.5
+              done
+              test -z "$(writers "$1")" || fail "somebody still writes to $1"
+            }
             """;
 
     /// token, aside or remove, what is expected, then path and identity of each place.
@@ -75,24 +85,31 @@ public final class PlaceScripts {
             act "$@"
             """;
 
+    /// token, keep or empty, then the places. Ends what a copy that was interrupted left at work, and takes away what that brought.
+    private static final String READY =
+            COMMON
+                    + """
+            umask 077
+            token=$1; how=$2; shift 2
+            for place; do
+              ( enter "$place"; ours || fail "$place is not what this clone made"
+                test -d handyrep_new || fail "$place has no handyrep_new"
+                quiet "$place"
+                test "$how" = keep || { rm -rf --one-file-system handyrep_new && mkdir handyrep_new; } || fail "could not empty $place/handyrep_new" ) || exit 9
+            done
+            """;
+
     /// token, then the places. Ends what still writes there, takes away what came, puts back what was there.
     private static final String RESTORE =
             COMMON
                     + """
             token=$1; shift
-            writers() { ls -l /proc/[0-9]*/cwd 2>/dev/null | sed -n 's|^.* /proc/\\([0-9]*\\)/cwd -> |\\1 |p' | while read -r pid there; do
-              case $there in "$1/handyrep_new"|"$1/handyrep_new/"*) echo "$pid";; esac; done; }
             for place; do
               test -d "$place" || continue
               ( enter "$place"
                 ours || exit 0
                 idle
-                for try in 1 2 3 4 5 6 7 8 9 10; do
-                  pids=$(writers "$place"); test -n "$pids" || break
-                  test $try -lt 6 && kill $pids 2>/dev/null || kill -9 $pids 2>/dev/null
-                  sleep 0.5
-                done
-                test -z "$(writers "$place")" || fail "somebody still writes to $place"
+                quiet "$place"
                 away
                 rm -rf --one-file-system handyrep_new || fail "could not remove $place/handyrep_new"
                 if test -d handyrep_old; then
@@ -156,6 +173,15 @@ public final class PlaceScripts {
             arguments.add(expect.identities().get(i));
         }
         return script(CLEAR, "clone-clear", arguments);
+    }
+
+    /// Before a copy begins, for the first time or again.
+    ///
+    /// @param keep what an interrupted copy brought, for a method that goes on with it
+    public static Command ready(CloneJob job, boolean keep) {
+        List<String> arguments = withToken(job);
+        arguments.add(1, keep ? "keep" : "empty");
+        return script(READY, "clone-ready", arguments);
     }
 
     public static Command restore(CloneJob job) {

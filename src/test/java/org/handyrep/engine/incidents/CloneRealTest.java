@@ -19,6 +19,7 @@ import org.handyrep.demo.OsUser;
 import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.engine.Operation;
 import org.handyrep.plan.Request;
+import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.cloning.Progress;
 import org.handyrep.testing.Needs;
 import org.handyrep.testing.TemporaryFiles;
@@ -115,7 +116,7 @@ class CloneRealTest {
     Stream<DynamicTest> hazard42_tablespacesAndRelocatedWalGoWhereTheyAreMapped() {
         return METHODS.stream().map(method -> DynamicTest.dynamicTest(method, () -> {
             OsUser user = OsUser.forPostgres();
-            Path root = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-places-").toRealPath();
+            Path root = Files.createTempDirectory(Path.of("/tmp"), "handyrep-places-").toRealPath();
             Files.setPosixFilePermissions(root, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
             Path from = root.resolve("space with blank");
             Path to = root.resolve("mapped");
@@ -180,6 +181,26 @@ class CloneRealTest {
                 .map(p -> p.info().commandLine().orElse(""))
                 .filter(c -> c.contains(fresh))
                 .toList();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> scenario25_aCloneWhoseConsoleWasKilledIsTakenUpByTheNext() {
+        return each(clones -> {
+            List<Boolean> ways = clones == shared.get("clone_tar") ? List.of(true, false) : List.of(true);
+            for (boolean resumed : ways) {
+                EngineChild.killedHalfWay(clones.lab, "george");
+                await("what copied has ended").until(() -> leftovers(clones).isEmpty());
+                clones.lab.reopen();
+                Operation left = clones.lab.engine.operations().getFirst();
+                assertEquals(Operation.State.INTERRUPTED, left.state(), left::toString);
+                assertFalse(clones.george().isRunning());
+                Outcome begun = resumed ? clones.lab.engine.resume(Lab.ANNA, left.id()) : clones.lab.engine.rollBack(Lab.ANNA, left.id());
+                assertTrue(begun.succeeded(), begun::details);
+                assertEquals(resumed ? Operation.State.SUCCEEDED : Operation.State.ROLLED_BACK, clones.lab.ended(left.id()).state(),
+                        () -> clones.lab.operation(left.id()).toString());
+                clones.assertReplica();
+            }
+        });
     }
 
     @TestFactory

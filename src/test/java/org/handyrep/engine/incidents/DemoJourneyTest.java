@@ -21,7 +21,6 @@ import org.handyrep.demo.DemoOptions;
 import org.handyrep.engine.ClusterEngine;
 import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.PostgresCluster;
-import org.handyrep.testing.TemporaryFiles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,7 @@ class DemoJourneyTest {
 
     @Test
     void switchesOverWithoutALostRowFailsOverAndRebuilds() throws IOException {
-        Path directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-demojourney-");
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "handyrep-demojourney-");
         try (DemoCluster demo = DemoCluster.start(directory, DemoOptions.standard());
                 ClusterEngine engine = ManagedCluster.open(demo.conf())) {
             assertEquals(List.of(), engine.view().confWarnings());
@@ -70,7 +69,7 @@ class DemoJourneyTest {
 
     @Test
     void theNextStartCleansUpAfterAKilledProgram() throws Exception {
-        Path directory = Files.createTempDirectory(TemporaryFiles.forServers(), "handyrep-democrash-");
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "handyrep-democrash-");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",

@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import org.handyrep.engine.ClusterEngine;
 import org.handyrep.engine.Operation;
@@ -64,35 +60,9 @@ class KilledConsoleTest {
     }
 
     private static Operation killedAt(Lab lab, String step) throws IOException, InterruptedException {
-        killedAt(lab, step, "paul");
+        EngineChild.killedAt(lab, step, "paul");
         lab.reopen();
         return lab.engine.operations().getFirst();
-    }
-
-    private static void killedAt(Lab lab, String step, String newPrimary) throws IOException, InterruptedException {
-        lab.engine.close();
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EngineChild.class.getName(),
-                        lab.cluster.conf().toString(),
-                        step,
-                        newPrimary)
-                .redirectErrorStream(true)
-                .start();
-        StringBuilder said = new StringBuilder();
-        try (BufferedReader out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-            String line = out.readLine();
-            while (line != null && !line.equals("REACHED")) {
-                said.append(line).append('\n');
-                line = out.readLine();
-            }
-            assertEquals("REACHED", line, said::toString);
-        } finally {
-            child.destroyForcibly().waitFor();
-        }
     }
 
     // another console, with a directory of its own
@@ -100,7 +70,7 @@ class KilledConsoleTest {
     @Test
     void scenario25_anotherConsoleTakesOverAndTheFirstOneFindsWhatItDid() throws Exception {
         try (Lab lab = Lab.open()) {
-            killedAt(lab, "Mark john", "paul");
+            EngineChild.killedAt(lab, "Mark john", "paul");
             try (ClusterEngine other = lab.cluster.anotherConsole()) {
                 Operation found = found(other);
                 assertTrue(found.summary().contains("begun by " + System.getProperty("user.name") + "@"), found::summary);
@@ -111,9 +81,9 @@ class KilledConsoleTest {
                 lab.awaitStreams("john", 2);
                 endsHereToo(lab, found.id(), Operation.State.ROLLED_BACK);
             }
-            killedAt(lab, "Stop PostgreSQL on john", "paul");
+            EngineChild.killedAt(lab, "Stop PostgreSQL on john", "paul");
             takenForward(lab, "paul");
-            killedAt(lab, "Promote george", "george");
+            EngineChild.killedAt(lab, "Promote george", "george");
             try (ClusterEngine other = lab.cluster.anotherConsole()) {
                 Operation found = found(other);
                 Outcome refused = other.rollBack(Lab.ANNA, found.id());

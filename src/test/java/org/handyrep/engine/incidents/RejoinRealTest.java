@@ -20,6 +20,8 @@ import org.handyrep.plan.Refusal;
 import org.handyrep.plan.Request;
 import org.handyrep.plan.Request.Rejoin.How;
 import org.handyrep.testing.Needs;
+import org.handyrep.testing.RepositoryPlugins;
+import org.handyrep.testing.TemporaryFiles;
 import org.junit.jupiter.api.Test;
 
 /// Old primaries come back, on real servers.
@@ -170,6 +172,74 @@ class RejoinRealTest {
             String why = refusal(lab, "paul");
             assertTrue(why.contains("no pg_rewind") && why.contains("how=reclone"), why);
             assertEquals("john", lab.call("get_master_name").get("details"));
+        }
+    }
+
+    /// A pg_rewind that does what its rehearsal says, and then waits for a word: `go` lets it do its work, `fail` ends it after it has changed a file.
+    private static final String TOOL =
+            """
+            #!/bin/sh
+            case " $* " in *" --dry-run "*|*" --version "*) exec %1$s "$@";; esac
+            touch %2$s.begun
+            until test -e %2$s; do sleep 0.05; done
+            if test "$(cat %2$s)" = fail; then
+              for word; do case $word in --target-pgdata=*) printf torn > "${word#*=}/global/pg_filenode.map";; esac; done
+              echo "pg_rewind: error: could not read from the source" >&2
+              exit 1
+            fi
+            exec %1$s "$@"
+            """;
+
+    @Test
+    void whatBecomesOfARewindIsKnownToWhoeverComesAfterIt() throws Exception {
+        PostgresBinaries binaries = PostgresBinaries.find();
+        Needs.that(binaries.complete(), "pg_rewind is not installed");
+        Path folder = Files.createTempDirectory(Path.of("/tmp"), "handyrep-rewind-");
+        try (Lab lab = open(binaries)) {
+            Path word = folder.resolve("word");
+            Path tool = Files.writeString(folder.resolve("pg_rewind"), TOOL.formatted(binaries.program("pg_rewind"), word));
+            RepositoryPlugins.permit(tool, "rwxr-xr-x");
+            RepositoryPlugins.permit(folder, "rwxrwxrwx");
+            for (String server : List.of("john", "paul")) {
+                lab.succeeds("alter_server_def", "servername", server, "rewind_path", tool.toString());
+            }
+            lab.server("john").kill9();
+            lab.succeeds("manual_failover", "newmaster", "paul");
+
+            writesAlone(lab, "john");
+            lab.server("john").kill9();
+            EngineChild.killedInRejoin(lab, folder.resolve("word.begun"), "john");
+            lab.reopen();
+            Operation left = lab.engine.operations().getFirst();
+            assertEquals(Operation.State.INTERRUPTED, left.state(), left::toString);
+            assertFalse(lab.engine.rollBack(Lab.ANNA, left.id()).succeeded(), "nothing of a rewind can be taken back");
+            Files.writeString(word, "go");
+            assertTrue(lab.engine.resume(Lab.ANNA, left.id()).succeeded());
+            assertEquals(Operation.State.SUCCEEDED, lab.ended(left.id()).state(), () -> lab.operation(left.id()).toString());
+            assertBack(lab, "john", "paul");
+
+            lab.server("paul").kill9();
+            lab.succeeds("manual_failover", "newmaster", "john");
+            writesAlone(lab, "paul");
+            lab.server("paul").kill9();
+            lab.awaitVerdict("PrimaryOK");
+            Files.writeString(word, "fail");
+            Operation failed = lab.run(plan(lab, "paul"));
+            assertEquals(Operation.State.INTERRUPTED, failed.state(), failed::toString);
+            assertTrue(failed.summary().contains("could not read from the source"), failed::summary);
+            assertTrue(failed.summary().contains("how=reclone"), failed::summary);
+            assertFalse(lab.server("paul").isRunning());
+            String why = refusal(lab, "paul");
+            assertTrue(why.contains("pg_rewind failed on paul before") && why.contains("how=reclone"), why);
+            assertFalse(lab.engine.resume(Lab.ANNA, failed.id()).succeeded() && lab.ended(failed.id()).state() == Operation.State.SUCCEEDED);
+            assertFalse(lab.server("paul").isRunning(), "what pg_rewind left torn is never started");
+            assertTrue(lab.engine.leave(Lab.ANNA, failed.id()).succeeded());
+            lab.succeeds("alter_server_def", "servername", "paul", "clone_method", "clone_tar", "clone_parameters",
+                    "listen_addresses=" + lab.server("paul").settings().host());
+            lab.succeeds("rejoin", "replicaserver", "paul", "how", "reclone", "confirm", "paul");
+            lab.awaitStreams("john", 2);
+        } finally {
+            TemporaryFiles.delete(folder);
         }
     }
 }

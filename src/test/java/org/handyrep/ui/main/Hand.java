@@ -1,5 +1,7 @@
 package org.handyrep.ui.main;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
 import javafx.event.Event;
 import javafx.event.EventType;
@@ -11,6 +13,8 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.handyrep.engine.Engine;
+import org.handyrep.engine.Operation;
 import org.testfx.api.FxRobot;
 
 /// What a person sees and does in the windows that are open.
@@ -33,6 +37,25 @@ public final class Hand {
 
     public void press(String id) {
         robot.interact(() -> robot.lookup(id).queryButton().fire());
+    }
+
+    /// Through the pages of a dialog to its plan, and through that to its end.
+    public void carryOut(Engine engine) {
+        soon().until(() -> {
+            if (shown("#plan-rows")) {
+                return true;
+            }
+            if (enabled("#next")) {
+                press("#next");
+            }
+            return false;
+        });
+        press("#next");
+        soon().until(() -> shown("#facts"));
+        Operation done = engine.view().operation().orElseThrow();
+        assertEquals(Operation.State.SUCCEEDED, done.state(), done::toString);
+        press("#next");
+        soon().until(() -> !shown("#facts"));
     }
 
     public boolean enabled(String id) {
