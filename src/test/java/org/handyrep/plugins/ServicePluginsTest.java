@@ -104,6 +104,7 @@ class ServicePluginsTest {
             assertRan(plugin, "john was restarted", server, RunMode.RESTART, true);
         }
         assertNotEquals(first, john.postmasterPid().orElseThrow());
+        PostgresCluster.awaitAnswer(john, "SELECT 1", "1");
         john.execute("ALTER SYSTEM SET work_mem = '7MB'");
         assertRan(plugin, "john was told to read its configuration again", server, RunMode.RELOAD, true);
         assertEquals("7MB", PostgresCluster.query(john, "SHOW work_mem"));
@@ -116,7 +117,7 @@ class ServicePluginsTest {
         assertRan(plugin, "john does not run", server, RunMode.STATUS, false);
         assertFalse(plugin.run(server, RunMode.RELOAD).succeeded());
         assertRan(plugin, "john was started", server, RunMode.START, true);
-        assertEquals("1", PostgresCluster.query(john, "SELECT 1"));
+        PostgresCluster.awaitAnswer(john, "SELECT 1", "1");
         assertRan(plugin, "john was stopped", server, RunMode.FASTSTOP, false);
         assertFalse(john.isRunning());
         assertRan(plugin, "john was restarted", server, RunMode.RESTART, true);

@@ -94,7 +94,7 @@ final class EngineChild {
 
     private static Request request(String what, String server) {
         return switch (what) {
-            case "clone" -> new Request.Clone(server, Optional.empty(), true, 4096);
+            case "clone" -> new Request.Clone(server, Optional.empty(), true, 16384);
             case "rejoin" -> new Request.Rejoin(server, Request.Rejoin.How.AUTO);
             default -> Lab.failoverTo(server);
         };

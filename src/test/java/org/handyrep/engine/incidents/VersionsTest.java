@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.testing.Needs;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The life of a cluster on every major version that the build fetched: all of them with `-Pall-postgres-versions`.
 class VersionsTest {
+
+    /// What a remaster and a promotion by hand do there is what they do in the version before; the life of 15 is in the other tests, too.
+    private static final Set<Integer> WITHOUT_A_DIFFERENCE = Set.of(10, 14, 15, 16, 17);
 
     static Stream<Integer> versions() {
         List<Integer> fetched = PostgresBinaries.fetchedMajors();
@@ -37,6 +41,10 @@ class VersionsTest {
             assertEquals("healthy", lab.call("get_cluster_status").get("status"));
             awaitLag(lab, "paul");
 
+            if (WITHOUT_A_DIFFERENCE.contains(major)) {
+                switchesAndFailsOver(lab, major);
+                return;
+            }
             // one replica onto the other and back
             lab.succeeds("remaster", "replicaserver", "george", "newmaster", "paul");
             lab.awaitStreams("paul", 1);
@@ -45,27 +53,7 @@ class VersionsTest {
             lab.succeeds("remaster", "replicaserver", "george");
             lab.awaitStreams("john", 2);
 
-            lab.server("john").execute("CREATE TABLE kept AS SELECT 1 AS n");
-            lab.succeeds("manual_failover", "newmaster", "paul");
-            assertEquals("1", lab.query("paul", "SELECT n FROM kept"));
-            lab.awaitStreams("paul", 2);
-            assertFalse(lab.isPrimary("john"));
-            assertEquals("healthy", lab.look().clusterStatus().word(), () -> lab.engine.view().diagnosis().toString());
-            assertEquals("master", lab.role("paul"));
-            assertEquals("replica", lab.role("john"));
-            assertEquals(Files.exists(data(lab, "john").resolve("recovery.conf")), major < 12);
-
-            lab.awaitCaughtUp("paul", "john", "george");
-            lab.server("paul").kill9();
-            lab.succeeds("manual_failover", "newmaster", "george");
-            assertTrue(lab.isPrimary("george"));
-            assertEquals("1", lab.query("george", "SELECT n FROM kept"));
-            lab.awaitStreams("george", 1);
-            assertFalse(lab.isEnabled("paul"));
-            assertEquals("PrimaryOK", lab.verdict());
-            // whoever starts the lost primary by mistake finds it read-only
-            lab.server("paul").start();
-            assertFalse(lab.isPrimary("paul"));
+            switchesAndFailsOver(lab, major);
 
             lab.awaitCaughtUp("george", "john");
             lab.succeeds("shutdown", "servername", "george", "confirm", "george");
@@ -73,6 +61,30 @@ class VersionsTest {
             assertTrue(lab.isPrimary("john"));
             assertEquals("master", lab.role("john"));
         }
+    }
+
+    private static void switchesAndFailsOver(Lab lab, int major) {
+        lab.server("john").execute("CREATE TABLE kept AS SELECT 1 AS n");
+        lab.succeeds("manual_failover", "newmaster", "paul");
+        assertEquals("1", lab.query("paul", "SELECT n FROM kept"));
+        lab.awaitStreams("paul", 2);
+        assertFalse(lab.isPrimary("john"));
+        assertEquals("healthy", lab.look().clusterStatus().word(), () -> lab.engine.view().diagnosis().toString());
+        assertEquals("master", lab.role("paul"));
+        assertEquals("replica", lab.role("john"));
+        assertEquals(Files.exists(data(lab, "john").resolve("recovery.conf")), major < 12);
+
+        lab.awaitCaughtUp("paul", "john", "george");
+        lab.server("paul").kill9();
+        lab.succeeds("manual_failover", "newmaster", "george");
+        assertTrue(lab.isPrimary("george"));
+        assertEquals("1", lab.query("george", "SELECT n FROM kept"));
+        lab.awaitStreams("george", 1);
+        assertFalse(lab.isEnabled("paul"));
+        assertEquals("PrimaryOK", lab.verdict());
+        // whoever starts the lost primary by mistake finds it read-only
+        lab.server("paul").start();
+        assertFalse(lab.isPrimary("paul"));
     }
 
     private static Path data(Lab lab, String server) {
