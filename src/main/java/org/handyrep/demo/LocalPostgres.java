@@ -45,7 +45,7 @@ public final class LocalPostgres implements AutoCloseable {
                                     settings.superuser(),
                                     "--pwfile=" + password,
                                     "-A",
-                                    settings.binaries().major() >= 10 ? "scram-sha-256" : "md5",
+                                    settings.authentication(),
                                     "-E",
                                     "UTF8",
                                     "--locale=C",

@@ -62,7 +62,7 @@ public record PostgresSettings(
         all.put("max_wal_senders", "10");
         all.put("max_replication_slots", "10");
         all.put(binaries.major() >= 13 ? "wal_keep_size" : "wal_keep_segments", binaries.major() >= 13 ? "128MB" : "8");
-        all.put("password_encryption", binaries.major() >= 10 ? "scram-sha-256" : "on");
+        all.put("password_encryption", binaries.major() >= 10 ? authentication() : "on");
         all.put("fsync", fsync ? "on" : "off");
         if (!fsync && binaries.major() >= 12) {
             all.put("wal_init_zero", "off");
@@ -82,13 +82,18 @@ public record PostgresSettings(
         return text.toString();
     }
 
+    /// How passwords are asked for, as `pg_hba.conf` names it.
+    String authentication() {
+        return binaries.major() >= 10 ? "scram-sha-256" : "md5";
+    }
+
     /// A value as PostgreSQL's configuration files want it.
     static String quoted(String value) {
         return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     String hostBasedAuthentication() {
-        String method = binaries.major() >= 10 ? "scram-sha-256" : "md5";
+        String method = authentication();
         return "host all all 127.0.0.0/8 " + method + "\nhost replication all 127.0.0.0/8 " + method + "\n";
     }
 }

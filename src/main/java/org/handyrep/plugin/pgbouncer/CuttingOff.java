@@ -78,15 +78,13 @@ public final class CuttingOff {
 
     private Optional<String> letThrough(Server proxy, Optional<Server> except) {
         try (BouncerConsole console = BouncerConsole.forAll(tools, proxy, LIMIT)) {
-            if (console.run("SHOW VERSION") instanceof SqlResult.Failed(ConnectionProblem problem)) {
+            SqlResult databases = console.run("SHOW DATABASES");
+            if (databases instanceof SqlResult.Failed(ConnectionProblem problem)) {
                 return problem.kind() == ConnectionProblem.Kind.REFUSED ? Optional.empty() : Optional.of(problem.message());
             }
-            Optional<List<Row>> databases = console.show("DATABASES");
-            if (databases.isEmpty()) {
-                return Optional.of("its console does not tell its databases");
-            }
-            List<String> closed = except.map(server -> leadingTo(databases.get(), server)).orElse(List.of());
-            for (String name : paused(databases.get())) {
+            List<Row> rows = databases instanceof SqlResult.Rows(List<Row> all) ? all : List.of();
+            List<String> closed = except.map(server -> leadingTo(rows, server)).orElse(List.of());
+            for (String name : paused(rows)) {
                 if (closed.contains(name)) {
                     continue;
                 }

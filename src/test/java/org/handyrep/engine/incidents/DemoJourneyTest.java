@@ -19,6 +19,7 @@ import java.util.Map;
 import org.handyrep.demo.DemoCluster;
 import org.handyrep.demo.DemoOptions;
 import org.handyrep.engine.ClusterEngine;
+import org.handyrep.testing.JavaProgram;
 import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.PostgresCluster;
 import org.jspecify.annotations.Nullable;
@@ -70,15 +71,7 @@ class DemoJourneyTest {
     @Test
     void theNextStartCleansUpAfterAKilledProgram() throws Exception {
         Path directory = Files.createTempDirectory(Path.of("/tmp"), "handyrep-democrash-");
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DemoChild.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .start();
+        Process child = JavaProgram.of(DemoChild.class, directory.toString()).start();
         try (BufferedReader out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
             assertEquals("RUNS", out.readLine());
         } finally {

@@ -20,6 +20,7 @@ import org.handyrep.engine.PluginFolder;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Request;
 import org.handyrep.remote.HostKeyQuestion;
+import org.handyrep.testing.JavaProgram;
 
 /// A console of its own process that begins a plan, says `REACHED` when it is as far as it should be, and holds still there to be killed.
 final class EngineChild {
@@ -47,18 +48,7 @@ final class EngineChild {
 
     private static void killed(Lab lab, String where, String what, String server) throws IOException, InterruptedException {
         lab.engine.close();
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EngineChild.class.getName(),
-                        lab.cluster.conf().toString(),
-                        where,
-                        what,
-                        server)
-                .redirectErrorStream(true)
-                .start();
+        Process child = JavaProgram.of(EngineChild.class, lab.cluster.conf().toString(), where, what, server).start();
         StringBuilder said = new StringBuilder();
         try (BufferedReader out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
             String line = out.readLine();
@@ -86,10 +76,14 @@ final class EngineChild {
         engine.begin(Lab.ANNA, plan(engine, request(args[2], args[3])));
         if (args[1].startsWith("/")) {
             await(args[1]).atMost(Duration.ofMinutes(2)).until(() -> Files.exists(Path.of(args[1])));
-            System.out.println("REACHED");
-            System.out.flush();
+            reached();
         }
         new CountDownLatch(1).await();
+    }
+
+    private static void reached() {
+        System.out.println("REACHED");
+        System.out.flush();
     }
 
     private static Request request(String what, String server) {
@@ -110,8 +104,7 @@ final class EngineChild {
                 ? operation.progress().filter(p -> p.done() > 0).isPresent()
                 : operation.steps().stream().anyMatch(s -> s.title().startsWith(where) && s.state() == Operation.StepState.DONE);
         if (reached) {
-            System.out.println("REACHED");
-            System.out.flush();
+            reached();
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
