@@ -129,9 +129,7 @@ final class ApiInformation {
         if (status == null) {
             return noServer(name);
         }
-        boolean works = status.status() == ServerStatus.HEALTHY
-                || status.status() == ServerStatus.LAGGED
-                || status.status() == ServerStatus.WARNING;
+        boolean works = works(status);
         String details = name + " is " + status.status().word() + ": " + status.message();
         Outcome outcome = works ? Outcome.success(details) : Outcome.failure(details);
         Map<String, Object> rd = outcome.with("status", status.status().word())
@@ -141,6 +139,12 @@ final class ApiInformation {
         return rd;
     }
 
+    private static boolean works(Status status) {
+        return status.status() == ServerStatus.HEALTHY
+                || status.status() == ServerStatus.LAGGED
+                || status.status() == ServerStatus.WARNING;
+    }
+
     Map<String, Object> master(ClusterView view) {
         return parts.book().master()
                 .map(server -> server(view, server.name()))
@@ -148,14 +152,19 @@ final class ApiInformation {
                         Outcome.failure("there is not exactly one enabled master").toReturnDictionary());
     }
 
-    /// `poll_all` and `verify_all`: `failover_ok` with one configured master, no second one, and a replica that could take over now.
+    /// `poll_all` and `verify_all`: a success while clients can work, which takes a primary that is in session with this console, too.
+    /// `failover_ok` with one configured master, no second one, and a replica that could take over now.
     Map<String, Object> all(ClusterView view, Candidates candidates) {
         boolean failoverOk = view.snapshot().configuredPrimary().isPresent()
                 && view.snapshot().writable().size() < 2
                 && candidates.candidates().stream().anyMatch(c -> c.obstacle().isEmpty());
         Diagnosis diagnosis = view.diagnosis();
-        Outcome outcome = diagnosis.clusterStatus() == ClusterStatus.HEALTHY
-                        || diagnosis.clusterStatus() == ClusterStatus.WARNING
+        boolean clusterWorks = diagnosis.clusterStatus() == ClusterStatus.HEALTHY || diagnosis.clusterStatus() == ClusterStatus.WARNING;
+        boolean primaryWorks = parts.book().master()
+                .map(master -> diagnosis.statuses().get(master.name()))
+                .filter(ApiInformation::works)
+                .isPresent();
+        Outcome outcome = clusterWorks && primaryWorks
                 ? Outcome.success(diagnosis.verdict().sentence())
                 : Outcome.failure(diagnosis.verdict().sentence());
         Map<String, Object> rd = outcome.toReturnDictionary();

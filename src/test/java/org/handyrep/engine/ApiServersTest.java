@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.handyrep.testing.ManagedCluster;
+import org.handyrep.testing.PostgresCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -108,6 +110,22 @@ class ApiServersTest {
         done("startup", "servername=paul");
         says("it is healthy", done("enable", "servername=paul"));
         says("is enabled already", refused("enable", "servername=paul"));
+    }
+
+    /// The cluster works, so its status is a warning; but who asked was not let in.
+    @Test
+    void aPrimaryThatOnlyOthersHearIsNoSuccess() {
+        done("verify_all");
+        String port = new Server(engine, "john").get("port");
+        done("alter_server_def", "servername=john", "port=1");
+        Awaitility.await("paul hears it").until(() -> {
+            PostgresCluster.query(cluster.server("john"), "SELECT pg_create_restore_point('heard')");
+            refused("verify_all");
+            return "warning".equals(((Map<?, ?>) call("get_cluster_status")).get("status"));
+        });
+        refused("poll_master");
+        done("alter_server_def", "servername=john", "port=" + port);
+        done("verify_all");
     }
 
     @Test
