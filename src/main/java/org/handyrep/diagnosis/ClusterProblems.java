@@ -35,6 +35,9 @@ final class ClusterProblems {
             if (o.server().enabled() && inSession(o)) {
                 ways(o, found, statuses);
             }
+            if (o.server().enabled()) {
+                DiskProblems.find(o, s.limits(), found, statuses);
+            }
             slots(o, found);
             Quarantine.finding(s, o).ifPresent(found::add);
         }

@@ -55,14 +55,14 @@ final class PrimarySentences {
 
     static String notWriting(Situation s) {
         String why = s.lastWrite().orElse(null) instanceof WriteProbe.Refused r ? r.why() : "";
-        return s.name() + " is primary and accepts sessions, but takes no writes: " + why;
+        return s.name() + " is primary and accepts sessions, but takes no writes: " + why + DiskProblems.ofPrimary(s);
     }
 
     static String rejecting(Situation s) {
         return s.primary()
                 .map(Observation::state)
                 .map(state -> state instanceof ServerState.Rejecting r ? life(r.problem()) : "is alive, but gives this console no session")
-                .map(words -> s.name() + " " + words + ". No failover.")
+                .map(words -> s.name() + " " + words + DiskProblems.ofPrimary(s) + ". No failover.")
                 .orElse("");
     }
 
@@ -109,11 +109,11 @@ final class PrimarySentences {
     }
 
     static String controlState(Situation s) {
-        return host(s).map(a -> a.controlState().isEmpty() ? "" : " (its control file says \"" + a.controlState() + "\")").orElse("");
+        return host(s).map(a -> a.controlState().isEmpty() ? "" : " (its control file says \"" + a.controlState() + "\")").orElse("") + DiskProblems.ofPrimary(s);
     }
 
     static String process(Situation s) {
-        return host(s).map(a -> a.process().isEmpty() ? "" : " (" + a.process() + ")").orElse("");
+        return host(s).map(a -> a.process().isEmpty() ? "" : " (" + a.process() + ")").orElse("") + DiskProblems.ofPrimary(s);
     }
 
     private static Optional<HostState.Answers> host(Situation s) {

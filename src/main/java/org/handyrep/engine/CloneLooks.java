@@ -48,7 +48,7 @@ record CloneLooks(Tools tools, PluginMethods methods, ServerBook book) {
         CommandResult there = look(tools.shell(target), job.places());
         Optional<HostSeen> seen = HostLook.of(there);
         List<String> theirs = new ArrayList<>(List.of(server.directory().isEmpty() ? source.setting("pgdata").orElse("") : server.directory()));
-        theirs.addAll(server.tablespaces().values());
+        server.tablespaces().values().forEach(space -> theirs.add(space.location()));
         Optional<HostSeen> from = HostLook.of(look(tools.shell(source), theirs));
         Cloning method = methods.cloning(target);
         Outcome fit = method.test(target);

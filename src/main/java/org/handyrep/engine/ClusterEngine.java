@@ -127,9 +127,10 @@ public final class ClusterEngine implements Engine {
     private Limits limits() {
         Conf conf = parts.conf();
         return Limits.of(
-                Duration.ofSeconds(conf.number("failover", "poll_interval")),
-                conf.number("failover", "fail_retries"),
-                Duration.ofSeconds(conf.number("failover", "fail_retry_interval")));
+                        Duration.ofSeconds(conf.number("failover", "poll_interval")),
+                        conf.number("failover", "fail_retries"),
+                        Duration.ofSeconds(conf.number("failover", "fail_retry_interval")))
+                .withLowDisk(conf.number("failover", "minimum_free_disk") * 1024L * 1024L);
     }
 
     // what can be done

@@ -93,7 +93,7 @@ final class JournalWatch {
             case OperationHolders.Holding.Free free -> {
                 book.adopt(id, copy.get().lines(), console);
                 log.log("JOURNAL", found.server(), true, story.get().plan().title() + " was begun by " + console
-                        + ", which is not at it any more: resume it or roll it back (Operations)");
+                        + ", which is not at it any more: resume it, roll it back or leave it as it is (Operations)");
                 yield Optional.empty();
             }
         };

@@ -194,8 +194,8 @@ public record Story(
             case SUCCEEDED, ROLLED_BACK, FAILED -> events.getLast().text();
             case INTERRUPTED -> plan.title() + " stopped "
                     + (isPastReturn()
-                            ? "after the point of no return; it can only go forward"
-                            : "before the point of no return; it can be resumed or rolled back")
+                            ? "after the point of no return; it can be resumed, which only goes forward, or left as it is"
+                            : "before the point of no return; it can be resumed, rolled back or left as it is")
                     + (reason().isEmpty() ? "" : ": " + reason());
         };
     }

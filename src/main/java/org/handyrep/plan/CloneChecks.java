@@ -6,7 +6,6 @@ import org.handyrep.cluster.Server;
 import org.handyrep.plan.Check.Level;
 import org.handyrep.plugin.cloning.CloneLook;
 import org.handyrep.plugin.cloning.HostSeen;
-import org.handyrep.plugin.cloning.PlaceSeen;
 import org.handyrep.plugin.cloning.Progress;
 import org.handyrep.plugin.cloning.SourceSeen;
 import org.handyrep.plugin.cloning.TargetProof;
@@ -15,8 +14,6 @@ import org.handyrep.plugin.cloning.TargetProof.Contents;
 /// The pre-checks of a clone: first what will be wiped, then whether it can succeed.
 final class CloneChecks {
 
-    /// What a database may grow while it is copied, and the WAL of that time.
-    private static final double GROWTH = 1.05;
     private static final int SENDERS = 3;
     private static final int SLOTS = 2;
 
@@ -86,23 +83,6 @@ final class CloneChecks {
                     server.freeSlots() >= SLOTS, "replication slots", server.freeSlots() + " are free on " + source, Level.STOP,
                     "only " + server.freeSlots() + " are free on " + source + ", " + SLOTS + " are needed: raise max_replication_slots");
         }
-        return look.target().isPresent() && fit.isPresent() && room(checks, look.target().get(), server.size(), fit.get());
-    }
-
-    private static boolean room(Checks checks, HostSeen target, long size, TargetProof.Fit fit) {
-        long needed = (long) (size * GROWTH);
-        long free = target.places().stream().mapToLong(PlaceSeen::free).max().orElse(0);
-        String have = Progress.size(free) + " are free for about " + Progress.size(needed);
-        if (free >= needed) {
-            boolean kept = fit.contents() == Contents.REPLICA || fit.contents() == Contents.OLD_PRIMARY;
-            checks.ok("disk", have + (kept ? "; what is there is kept until the replica streams" : ""));
-            return true;
-        }
-        if (free + target.size() >= needed) {
-            checks.warn("disk", have + ": what is there has to be removed first, and cannot be put back");
-        } else {
-            checks.stop("disk", have + (target.size() > 0 ? ", too little even when what is there is removed" : ""));
-        }
-        return false;
+        return look.target().isPresent() && fit.isPresent() && CloneRoom.isThere(checks, look.target().get(), look.job(), server.size(), fit.get());
     }
 }

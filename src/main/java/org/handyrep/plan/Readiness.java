@@ -29,7 +29,7 @@ final class Readiness {
     static Optional<String> disk(Rules rules, Observation seen) {
         Optional<Disk> disk = seen.host() instanceof HostState.Answers host ? host.disk() : Optional.empty();
         return disk.filter(d -> d.least() < rules.minimumFreeDisk())
-                .map(d -> "has " + d.least() / MEGABYTE + " MB free for its " + (d.wal() < d.data() ? "WAL" : "data") + ", minimum_free_disk is "
+                .map(d -> "has " + d.words() + ", minimum_free_disk is "
                         + rules.minimumFreeDisk() / MEGABYTE + " MB");
     }
 

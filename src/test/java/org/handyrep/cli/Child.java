@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.handyrep.Main;
+import org.handyrep.testing.JavaProgram;
 import org.handyrep.testing.Patience;
 
 /// The program in a Java process of its own. Close it: it is gone.
@@ -31,12 +33,7 @@ final class Child implements AutoCloseable {
     /// @param environment added to the test's own, but for `DISPLAY` and `WAYLAND_DISPLAY`
     static Child start(List<String> java, Map<String, String> environment, String input, String... arguments)
             throws IOException {
-        List<String> words = new ArrayList<>();
-        words.add(ProcessHandle.current().info().command().orElse("java"));
-        words.addAll(java);
-        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "org.handyrep.Main"));
-        words.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(words);
+        ProcessBuilder builder = new ProcessBuilder(JavaProgram.words(Main.class, java, arguments));
         builder.environment().keySet().removeAll(List.of("DISPLAY", "WAYLAND_DISPLAY"));
         builder.environment().putAll(environment);
         Process process = builder.start();

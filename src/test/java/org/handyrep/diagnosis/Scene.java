@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.handyrep.cluster.ClusterSnapshot;
 import org.handyrep.cluster.ConnectionProblem;
+import org.handyrep.cluster.Disk;
 import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Lsn;
@@ -34,7 +35,7 @@ final class Scene {
     private final List<ClusterSnapshot> looks = new ArrayList<>();
     private final Map<String, Instant> alive = new HashMap<>();
     private Map<String, Status> statuses = Map.of();
-    private Limits limits = Limits.of(Duration.ofSeconds(5), 3);
+    private Limits limits = Limits.of(Duration.ofSeconds(5), 3).withLowDisk(256L << 20);
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -189,6 +190,8 @@ final class Scene {
             case "down" -> new HostState.Answers(false, "in production");
             case "stopped" -> new HostState.Answers(false, "shut down");
             case "up" -> new HostState.Answers(true, "in production", "pid 4711, S (sleeping)");
+            case "full" -> new HostState.Answers(true, "in production", "pid 4711, S (sleeping)", Optional.of(new Disk(1L << 30, 3L << 20)));
+            case "low" -> new HostState.Answers(true, "in production", "pid 4711, S (sleeping)", Optional.of(new Disk(100L << 20, 1L << 30)));
             case "frozen" -> new HostState.Answers(true, "in production", "pid 4711, T (stopped)");
             case "unclear" -> new HostState.Unclear("sudo: a password is required");
             default -> new HostState.Silent(word);

@@ -217,6 +217,20 @@ class VerdictTest {
     }
 
     @Test
+    void aFullDiskIsNamedWhateverThePrimaryDoesBecauseOfIt() {
+        for (String state : List.of("primary write=no_space", "rejecting kind=STARTING_UP", "silent kind=REFUSED")) {
+            Diagnosis d = new Scene().verify(0, WELL.replace("primary write=ok", state + " host=full"));
+            assertTrue(d.verdict().sentence().contains("its disk is full (3 MB free for its WAL)"), d.verdict().sentence());
+            assertTrue(d.findings().stream().anyMatch(f -> f.code().equals("DiskFull") && f.severity() == Severity.CRITICAL), d.findings()::toString);
+            assertFalse(d.verdict().automationMayAct());
+        }
+        Diagnosis low = scene.verify(0, WELL.replace("write=ok", "write=ok host=low"));
+        is("PrimaryOK", low);
+        assertEquals("john has only 100 MB free for its data.", low.status("john").message());
+        assertEquals(ServerStatus.WARNING, low.status("john").status());
+    }
+
+    @Test
     void scenario13_oldPrimaryReturnsWritable() {
         for (String back : List.of("john replica primary disabled=1", "john replica primary", "john master primary disabled=1")) {
             Diagnosis d = new Scene().look(0, back + "\npaul master primary tli=2\ngeorge replica streaming tli=2 age=0.1");

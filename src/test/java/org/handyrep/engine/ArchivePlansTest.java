@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.Patience;
 import org.handyrep.testing.PostgresCluster;
@@ -23,7 +22,7 @@ class ArchivePlansTest {
 
     @Test
     void archivingIsStartedStoppedAndWatched() {
-        try (ManagedCluster cluster = ManagedCluster.start(PostgresBinaries.find(), 0, Map.of("archive_mode", "on"))) {
+        try (ManagedCluster cluster = ManagedCluster.start(0, Map.of("archive_mode", "on"))) {
             Path home = cluster.server("john").settings().home();
             Path script = home.resolve("archive it.sh");
             Path archive = home.resolve("the archive");

@@ -116,10 +116,10 @@ class CloneInterruptionTest {
 
     private static Plan plan(FakeServers servers, String running) {
         Finding verdict = new Finding("PrimaryOK", Severity.OK, "john", "fine", List.of(), false);
-        PlaceSeen place = new PlaceSeen(PGDATA, true, "", PGDATA, true, "1:2", List.of("PG_VERSION"), false, 1_000_000, false);
+        PlaceSeen place = new PlaceSeen(PGDATA, true, "", PGDATA, true, "1:2", List.of("PG_VERSION"), false, new PlaceSeen.Space("1", 1_000_000, 0), false);
         HostSeen seen = new HostSeen(
                 "postgres", "/var/lib/postgresql", "boot", List.of(place), "18",
-                Optional.of(new ControlData("7000", 1800, "in archive recovery", new Lsn(1), new Lsn(1), 1)), "01", running, 10, Optional.empty(), Map.of());
+                Optional.of(new ControlData("7000", 1800, "in archive recovery", new Lsn(1), new Lsn(1), 1)), "01", running, Optional.empty(), Map.of());
         SourceSeen source = new SourceSeen(180000, "/data", false, 1000, Map.of(), 5, 5, "7000", "");
         CloneJob job = new CloneJob("george", "john", "john", 180000, PGDATA, "/data", Optional.empty(), List.of(), 0, "t");
         Situation situation = new Situation(

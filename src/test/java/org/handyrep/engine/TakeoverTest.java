@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.handyrep.demo.LocalPostgres;
-import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.PostgresCluster;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class TakeoverTest {
     @Test
     void scenario29_switchesOverAndFailsOverWithoutWritingAPassword() throws IOException {
         try (ManagedCluster cluster =
-                        ManagedCluster.start(PostgresBinaries.find(), 2, Map.of("log_statement", "all"));
+                        ManagedCluster.start(2, Map.of("log_statement", "all"));
                 ClusterEngine engine = cluster.engine()) {
             Map<String, Object> verified = engine.call(ANNA, "verify_all", Map.of());
             assertEquals("SUCCESS", verified.get("result"), () -> verified.toString());

@@ -28,14 +28,14 @@ final class TrialChecksTest {
     }
 
     private static PlaceSeen place(boolean mine, List<String> entries) {
-        return new PlaceSeen("/data/17", true, "", "/data/17", mine, "1:2", entries, false, 1L << 40, false);
+        return new PlaceSeen("/data/17", true, "", "/data/17", mine, "1:2", entries, false, new PlaceSeen.Space("1", 1L << 40, 0), false);
     }
 
     private static HostSeen host(PlaceSeen place, String system, String running) {
         return new HostSeen(
                 "postgres", "/var/lib/postgresql", "b", List.of(place), system.isEmpty() ? "" : "17",
                 system.isEmpty() ? Optional.empty() : Optional.of(new ControlData(system, 1300, "shut down in recovery", Lsn.ZERO, Lsn.ZERO, 1)),
-                "", running, 0, Optional.empty(), Map.of());
+                "", running, Optional.empty(), Map.of());
     }
 
     @Test

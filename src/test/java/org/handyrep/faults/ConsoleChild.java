@@ -61,7 +61,7 @@ final class ConsoleChild {
 
     private static Map<String, Object> state(ClusterEngine engine) {
         var view = engine.view();
-        return Map.of(
+        Map<String, Object> state = new HashMap<>(Map.of(
                 "verdict", view.diagnosis().verdict().code(),
                 "sentence", view.diagnosis().verdict().sentence(),
                 "status", view.diagnosis().clusterStatus().word(),
@@ -70,8 +70,11 @@ final class ConsoleChild {
                 "charge", view.inCharge().sentence(),
                 "automation", view.automation().sentence(),
                 "history", view.automation().history(),
-                "primary", view.snapshot().configuredPrimary().map(o -> o.name()).orElse(""),
-                "operations", engine.operations().stream().map(ConsoleChild::operation).toList());
+                "looks", view.snapshot().number(),
+                "primary", view.snapshot().configuredPrimary().map(o -> o.name()).orElse("")));
+        state.put("findings", view.diagnosis().findings().stream().map(f -> f.code() + " " + f.server()).toList());
+        state.put("operations", engine.operations().stream().map(ConsoleChild::operation).toList());
+        return state;
     }
 
     private static Map<String, Object> operation(org.handyrep.engine.Operation o) {

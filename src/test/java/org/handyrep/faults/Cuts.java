@@ -8,43 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.core.ConditionTimeoutException;
 import org.handyrep.testing.PostgresCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 
-/// Cuts in the network under two consoles that fail over by themselves. Each test leaves a healthy cluster to the next.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-abstract class Cuts {
+/// Cuts in the network under two consoles that fail over by themselves.
+abstract class Cuts extends LabTests {
 
-    private static final Duration SOON = Duration.ofMinutes(3);
-
-    private FaultLab lab;
-    private LabClients clients;
-
-    @BeforeAll
-    void open() {
-        lab = FaultLab.open(Map.of("wal_receiver_timeout", "5s"), "check_last_ip_db", Map.of());
-        lab.console("anna").ask("init_handyrep_db");
-        clients = LabClients.start(lab, 2);
-    }
-
-    @AfterAll
-    void close() {
-        clients.close();
-        lab.close();
-    }
-
-    @BeforeEach
-    void heal() {
-        lab.network().heal();
+    @Override
+    FaultLab made() {
+        return FaultLab.open(Map.of("wal_receiver_timeout", "5s"), "check_last_ip_db", Map.of());
     }
 
     @Test
@@ -165,58 +138,5 @@ abstract class Cuts {
     @Order(7)
     void scenario29_noFileNoTableAndNoProcessOfThisLaboratoryShowsAPassword() {
         assertEquals(List.of(), Secrets.shown(lab));
-    }
-
-    /// With what the consoles say when it does not come about.
-    private void awaits(String what, java.util.concurrent.Callable<Boolean> condition) {
-        try {
-            await(what).atMost(SOON).pollInterval(Duration.ofMillis(100)).until(condition);
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError(what + ": " + lab.console("anna").state() + "\n" + lab.console("bert").state(), e);
-        }
-    }
-
-    private void healthy(String primary) {
-        for (String console : FaultLab.CONSOLES) {
-            awaits(console + " sees a healthy cluster", () -> {
-                var state = lab.console(console).state();
-                return state.path("verdict").asString("").equals("PrimaryOK")
-                        && state.path("primary").asString("").equals(primary)
-                        && state.path("sentence").asString("").contains("2 of 2 replicas");
-            });
-        }
-    }
-
-    private String inCharge() {
-        await("one is in charge").atMost(SOON).until(() -> FaultLab.CONSOLES.stream()
-                .anyMatch(c -> lab.console(c).state().path("inCharge").asBoolean(false)));
-        return FaultLab.CONSOLES.stream()
-                .filter(c -> lab.console(c).state().path("inCharge").asBoolean(false))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private String verdict(String console) {
-        return lab.console(console).state().path("verdict").asString("");
-    }
-
-    private void awaitVerdict(String console, String code) {
-        awaits(console + " says " + code, () -> verdict(console).equals(code));
-    }
-
-    private void noOperation() {
-        for (String console : FaultLab.CONSOLES) {
-            assertEquals("[]", lab.console(console).state().path("operations").toString());
-        }
-    }
-
-    private String automation(String console) {
-        return lab.console(console).state().path("automation").asString("");
-    }
-
-    private List<String> writable() {
-        return FaultLab.SERVERS.stream()
-                .filter(name -> PostgresCluster.query(lab.server(name), "SELECT pg_is_in_recovery()").equals("f"))
-                .toList();
     }
 }

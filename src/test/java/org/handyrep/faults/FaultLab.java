@@ -44,6 +44,7 @@ public final class FaultLab implements AutoCloseable {
     private final OsUser owner = OsUser.forPostgres();
     private final Map<String, LocalPostgres> servers = new LinkedHashMap<>();
     private final Map<String, LabConsole> consoles = new LinkedHashMap<>();
+    private final Map<String, Disk> disks = new LinkedHashMap<>();
 
     private FaultLab(Network network, Path directory, LabConf conf) {
         this.network = network;
@@ -51,12 +52,17 @@ public final class FaultLab implements AutoCloseable {
         this.conf = conf;
     }
 
+    public static FaultLab open(Map<String, String> parameters, String masterCheck, Map<String, String> options) {
+        return open(List.of(), parameters, masterCheck, options);
+    }
+
     /// Skips the test where it cannot be made.
     ///
+    /// @param onDisks which servers have a disk of their own
     /// @param parameters more of postgresql.conf, for every server
     /// @param masterCheck `master_check_method` of both consoles
     /// @param options more of `[failover]`
-    public static FaultLab open(Map<String, String> parameters, String masterCheck, Map<String, String> options) {
+    static FaultLab open(List<String> onDisks, Map<String, String> parameters, String masterCheck, Map<String, String> options) {
         Needs.tool("sshd");
         Needs.tool("ssh-keygen");
         Needs.tool("pgbouncer");
@@ -70,6 +76,9 @@ public final class FaultLab implements AutoCloseable {
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")))
                     .toRealPath();
             lab = new FaultLab(network, directory, new LabConf(network, directory, masterCheck, options));
+            for (String server : onDisks) {
+                lab.disks.put(server, Disk.at(directory.resolve(server)));
+            }
             lab.openHosts();
             lab.openServers(parameters);
             BOUNCERS.forEach(lab::startBouncer);
@@ -172,7 +181,7 @@ public final class FaultLab implements AutoCloseable {
     public void rebuild(String name, String from) {
         LocalPostgres old = server(name);
         old.close();
-        TemporaryFiles.delete(old.settings().home());
+        TemporaryFiles.empty(old.settings().home());
         try {
             clone(server(from), List.of(old.settings()));
         } catch (IOException e) {
@@ -248,6 +257,10 @@ public final class FaultLab implements AutoCloseable {
 
     public LocalPostgres server(String name) {
         return Optional.ofNullable(servers.get(name)).orElseThrow();
+    }
+
+    Disk disk(String server) {
+        return Optional.ofNullable(disks.get(server)).orElseThrow();
     }
 
     public LabConsole console(String name) {
@@ -330,10 +343,12 @@ public final class FaultLab implements AutoCloseable {
     @Override
     public void close() {
         consoles.values().forEach(LabConsole::kill);
+        disks.values().forEach(Disk::thaw);
         servers.values().forEach(LocalPostgres::thaw);
         network.close();
         List<LocalPostgres> all = new ArrayList<>(servers.values());
         all.forEach(LocalPostgres::close);
+        disks.values().forEach(Disk::close);
         TemporaryFiles.delete(directory);
     }
 }

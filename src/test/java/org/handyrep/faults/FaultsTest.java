@@ -11,5 +11,8 @@ class FaultsTest {
     class InTheNetwork extends Cuts {}
 
     @Nested
+    class OnTheDisks extends Disks {}
+
+    @Nested
     class OfTwoConsoles extends Races {}
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.handyrep.testing.JavaProgram;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,14 +40,9 @@ public final class LabConsole {
     /// @param environment more of it
     static LabConsole start(List<String> host, Path conf, Path output, Map<String, String> environment) {
         List<String> words = new ArrayList<>(host);
-        words.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx300m",
-                "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ConsoleChild.class.getName(),
+        words.addAll(JavaProgram.words(
+                ConsoleChild.class,
+                List.of("-Xmx300m", "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", "")),
                 conf.toString()));
         try {
             ProcessBuilder program = new ProcessBuilder(words).redirectErrorStream(true);

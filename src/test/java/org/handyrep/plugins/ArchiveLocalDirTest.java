@@ -20,7 +20,6 @@ import org.handyrep.demo.LocalPostgres;
 import org.handyrep.demo.LocalReplica;
 import org.handyrep.demo.LoopbackAddress;
 import org.handyrep.demo.OsUser;
-import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.demo.PostgresSettings;
 import org.handyrep.plugin.Act;
 import org.handyrep.plugin.Outcome;
@@ -74,7 +73,7 @@ class ArchiveLocalDirTest {
         assertSaid(true, "a test file was archived", plugin.run(server(5432)));
         String command = "'" + script + "' \"%p\" \"%f\"";
         try (PostgresCluster cluster = PostgresCluster.start(
-                PostgresBinaries.find(), 0, Map.of("archive_mode", "on", "archive_command", command))) {
+                0, Map.of("archive_mode", "on", "archive_command", command))) {
             LocalPostgres john = besideDoor(cluster.primary());
             tools.servers.clear();
             tools.servers.add(server(john));
@@ -116,7 +115,7 @@ class ArchiveLocalDirTest {
     @Test
     void whatPostgresCannotArchiveIsReported() {
         try (PostgresCluster cluster = PostgresCluster.start(
-                PostgresBinaries.find(), 0, Map.of("archive_mode", "on", "archive_command", "false"))) {
+                0, Map.of("archive_mode", "on", "archive_command", "false"))) {
             LocalPostgres john = besideDoor(cluster.primary());
             tools.servers.clear();
             tools.servers.add(server(john));

@@ -21,7 +21,6 @@ import org.handyrep.cluster.Role;
 import org.handyrep.cluster.Server;
 import org.handyrep.demo.LocalPostgres;
 import org.handyrep.demo.OsUser;
-import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.plugin.Act;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.Outcome;
@@ -84,7 +83,7 @@ class ArchiveTwoServersTest {
         Outcome run = plugin.run(tools.servers.getFirst());
         assertSaid(true, "archived to " + archive + " on paul and read back", run);
         try (PostgresCluster cluster = PostgresCluster.start(
-                PostgresBinaries.find(), 0, Map.of("archive_mode", "on", "archive_command", script + " \"%p\" \"%f\""))) {
+                0, Map.of("archive_mode", "on", "archive_command", script + " \"%p\" \"%f\""))) {
             LocalPostgres john = cluster.primary();
             besideDoor(john);
             String segment = query(john, "SELECT pg_walfile_name(pg_switch_wal())");
@@ -106,7 +105,7 @@ class ArchiveTwoServersTest {
     void aReplicaThatDoesNotAnswerEndsArchivingOnlyWhereThatIsWanted(String setting, boolean off) {
         tools.set(NAME, "disable_on_fail", setting);
         try (PostgresCluster cluster =
-                PostgresCluster.start(PostgresBinaries.find(), 0, Map.of("archive_mode", "on", "archive_command", "true"))) {
+                PostgresCluster.start(0, Map.of("archive_mode", "on", "archive_command", "true"))) {
             besideDoor(cluster.primary());
             assertSaid(true, "john: ", plugin.poll());
             there.door().close();
@@ -132,7 +131,7 @@ class ArchiveTwoServersTest {
     void aPrimaryThatIsLeftAloneEndsArchivingWhereThatIsWanted() {
         tools.set(NAME, "disable_on_fail", "True");
         try (PostgresCluster cluster =
-                PostgresCluster.start(PostgresBinaries.find(), 0, Map.of("archive_mode", "on", "archive_command", "true"))) {
+                PostgresCluster.start(0, Map.of("archive_mode", "on", "archive_command", "true"))) {
             besideDoor(cluster.primary());
             tools.servers.replaceAll(s -> s.isMaster() ? s : s.withEnabled(false));
             assertSaid(false, "there is no other one to archive to", plugin.poll());

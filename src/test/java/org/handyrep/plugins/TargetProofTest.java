@@ -31,19 +31,19 @@ class TargetProofTest {
     private static CloneJob job(String... tablespaces) {
         List<CloneJob.Tablespace> all = new java.util.ArrayList<>();
         for (String path : tablespaces) {
-            all.add(new CloneJob.Tablespace("16384", path, path));
+            all.add(new CloneJob.Tablespace("16384", path, path, 0));
         }
         return new CloneJob("george", "john", "john", 150000, DATA, "/other", Optional.empty(), all, 0, "t");
     }
 
     private static PlaceSeen place(String path, String... entries) {
-        return new PlaceSeen(path, true, "", path, true, "1:2", List.of(entries), false, 1000, false);
+        return new PlaceSeen(path, true, "", path, true, "1:2", List.of(entries), false, new PlaceSeen.Space("1", 1000, 0), false);
     }
 
     private static HostSeen seen(String system, String state, String running, PlaceSeen... places) {
         return new HostSeen(
                 "postgres", "/var/lib/postgresql", "boot", List.of(places), "15", Optional.of(new ControlData(system, 1300, state, new Lsn(1), new Lsn(1), 1)),
-                "0102030405060708", running, 0, Optional.empty(), Map.of());
+                "0102030405060708", running, Optional.empty(), Map.of());
     }
 
     private String unfit(HostSeen seen, CloneJob job, boolean reclone) {
@@ -60,7 +60,7 @@ class TargetProofTest {
         assertEquals(Contents.REPLICA, fit(seen("7", "in archive recovery", "pid 7", place(DATA, "PG_VERSION"))));
         assertEquals(Contents.OLD_PRIMARY, fit(seen("7", "in production", "", place(DATA, "PG_VERSION"))));
         assertEquals(Contents.EMPTY, fit(seen("7", "", "", place(DATA))));
-        PlaceSeen marked = new PlaceSeen(DATA, true, "", DATA, true, "1:2", List.of("base"), true, 0, false);
+        PlaceSeen marked = new PlaceSeen(DATA, true, "", DATA, true, "1:2", List.of("base"), true, new PlaceSeen.Space("1", 0, 0), false);
         assertEquals(Contents.HALF_DONE, fit(seen("8", "", "", marked)));
     }
 
@@ -69,12 +69,12 @@ class TargetProofTest {
         assertTrue(unfit(seen("8", "shut down", "", place(DATA, "PG_VERSION")), job(), true).contains("another cluster"));
         assertTrue(unfit(seen("7", "in production", "pid 7", place(DATA, "PG_VERSION")), job(), true).contains("a primary runs"));
         assertTrue(unfit(seen("7", "shut down in recovery", "", place(DATA, "PG_VERSION")), job(), false).contains("only with reclone"));
-        PlaceSeen link = new PlaceSeen(DATA, true, "", "/elsewhere", true, "1:2", List.of(), false, 0, false);
+        PlaceSeen link = new PlaceSeen(DATA, true, "", "/elsewhere", true, "1:2", List.of(), false, new PlaceSeen.Space("1", 0, 0), false);
         assertTrue(unfit(seen("7", "", "", link), job(), true).contains("symbolic link"));
-        PlaceSeen foreign = new PlaceSeen(DATA, true, "", DATA, false, "1:2", List.of(), false, 0, false);
+        PlaceSeen foreign = new PlaceSeen(DATA, true, "", DATA, false, "1:2", List.of(), false, new PlaceSeen.Space("1", 0, 0), false);
         assertTrue(unfit(seen("7", "", "", foreign), job(), true).contains("does not belong to postgres"));
         HostSeen files = new HostSeen(
-                "postgres", "/h", "boot", List.of(place(DATA, "photos")), "", Optional.empty(), "", "", 0, Optional.empty(), Map.of());
+                "postgres", "/h", "boot", List.of(place(DATA, "photos")), "", Optional.empty(), "", "", Optional.empty(), Map.of());
         assertTrue(unfit(files, job(), true).contains("photos"));
     }
 
@@ -84,7 +84,7 @@ class TargetProofTest {
         HostSeen unlinked = seen("7", "shut down in recovery", "", data, place("/srv/ts", "PG_15_202209061"));
         assertTrue(unfit(unlinked, job("/srv/ts"), true).contains("nothing in"));
         HostSeen linked = new HostSeen(
-                "postgres", "/h", "boot", List.of(data, place("/srv/ts", "PG_15_202209061", "PG_14_202107181")), "15", unlinked.control(), "01", "", 0,
+                "postgres", "/h", "boot", List.of(data, place("/srv/ts", "PG_15_202209061", "PG_14_202107181")), "15", unlinked.control(), "01", "",
                 Optional.empty(), Map.of("16384", "/srv/ts"));
         assertTrue(unfit(linked, job("/srv/ts"), true).contains("PG_14_202107181"));
     }

@@ -38,7 +38,12 @@ public final class ManagedCluster implements AutoCloseable {
     }
 
     public static ManagedCluster start(int replicas) {
-        return start(PostgresBinaries.find(), replicas, Map.of());
+        return start(replicas, Map.of());
+    }
+
+    /// As [PostgresCluster#start(int, Map)].
+    public static ManagedCluster start(int replicas, Map<String, String> parameters) {
+        return start(PostgresBinaries.embedded(), replicas, parameters);
     }
 
     /// @param parameters more of postgresql.conf, for every server

@@ -67,7 +67,7 @@ public record ServiceHost(SshServer door, LocalPostgres postgres, Path directory
             """
             #!/bin/sh
             cd "$(dirname "$0")/it" || exit 1
-            while [ ! -e end ]; do
+            while [ -e want ]; do
                 if [ "$(cat want)" = up ]; then
                     %1$s %2$s -D %3$s > /dev/null 2>&1 < /dev/null &
                     echo $! > pid
@@ -185,8 +185,8 @@ public record ServiceHost(SshServer door, LocalPostgres postgres, Path directory
     public void close() {
         try {
             if (Files.isDirectory(directory.resolve("it"))) {
-                write(directory.resolve("it/want"), "down");
-                write(directory.resolve("it/end"), "");
+                // Its supervise ends when nothing is wanted any more.
+                Files.delete(directory.resolve("it/want"));
                 postgres.stop("immediate");
             }
             door.stop(true);

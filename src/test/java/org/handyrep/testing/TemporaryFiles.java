@@ -13,8 +13,18 @@ public final class TemporaryFiles {
     private TemporaryFiles() {}
 
     public static void delete(Path directory) {
+        empty(directory);
+        try {
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Deletes all that is in it.
+    public static void empty(Path directory) {
         try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+            for (Path path : paths.skip(1).sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {

@@ -39,7 +39,8 @@ public record CloneJob(
     /// @param oid the name of its link in `pg_tblspc`
     /// @param from where it is on the source
     /// @param to where it will be on the target
-    public record Tablespace(String oid, String from, String to) {}
+    /// @param size bytes on the source
+    public record Tablespace(String oid, String from, String to, long size) {}
 
     public CloneJob {
         tablespaces = List.copyOf(tablespaces);
@@ -57,7 +58,8 @@ public record CloneJob(
             }
         }
         List<Tablespace> tablespaces = new ArrayList<>();
-        seen.tablespaces().forEach((oid, from) -> tablespaces.add(new Tablespace(oid, from, mapped.getOrDefault(from, from))));
+        seen.tablespaces().forEach((oid, space) -> tablespaces.add(
+                new Tablespace(oid, space.location(), mapped.getOrDefault(space.location(), space.location()), space.size())));
         return new CloneJob(
                 target.name(), source.name(), upstream.name(), seen.version(), plain(target.setting("pgdata").orElse("")), seen.directory(),
                 target.setting("wal_location").map(CloneJob::plain).filter(w -> !w.isEmpty()), tablespaces, maxRate, token);

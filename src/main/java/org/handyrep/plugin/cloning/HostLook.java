@@ -34,7 +34,7 @@ public final class HostLook {
               free=$(df -Pk "$up" | awk 'NR == 2 {print $4}')
               marked=no; test -f "$1/handyrep.clone" && marked=yes
               mounted=no; test $what = directory && test "$(stat -c %d "$1")" != "$(stat -c %d "$1/..")" && mounted=yes
-              say place "$1" $what "$real" $mine $id $marked "${free:-0}" $mounted
+              say place "$1" $what "$real" $mine $id $marked "${free:-0}" $mounted "$(stat -c %d "$up")"
               test $what = directory && ls -A "$1" 2>/dev/null | grep -vx lost+found | head -n 20 | while read -r entry; do say entry "$1" "$entry"; done
             }
             for one; do place "$one"; done
@@ -48,7 +48,7 @@ public final class HostLook {
     /// Reads every directory there is, for seconds.
     private static final String SIZE =
             """
-            say size "$(timeout 20 du -skx . 2>/dev/null | cut -f 1)"
+            timeout 20 du -skx "$@" 2>/dev/null | while IFS='\t' read -r kilobytes one; do say size "$one" "$kilobytes"; done
             """;
 
     private static final String RUNNING =
@@ -80,17 +80,19 @@ public final class HostLook {
         }
         Map<String, String> facts = new HashMap<>();
         Map<String, String> tablespaces = new HashMap<>();
+        Map<String, Long> sizes = new HashMap<>();
         Map<String, List<String>> entries = new HashMap<>();
         List<String[]> places = new ArrayList<>();
         exited.output().lines().map(line -> line.split("\t", -1)).forEach(words -> {
             switch (words[0]) {
                 case "place" -> places.add(words);
                 case "entry" -> entries.computeIfAbsent(words[1], p -> new ArrayList<>()).add(words[2]);
+                case "size" -> sizes.put(words[1], number(words[2]) * 1024);
                 case "tablespace" -> tablespaces.put(words[1], words[2]);
                 default -> facts.putIfAbsent(words[0], words.length > 1 ? words[1] : "");
             }
         });
-        if (places.isEmpty() || places.stream().anyMatch(words -> words.length < 9)) {
+        if (places.isEmpty() || places.stream().anyMatch(words -> words.length < 10)) {
             return Optional.empty();
         }
         String control = facts.getOrDefault("control", "");
@@ -98,21 +100,22 @@ public final class HostLook {
                 facts.getOrDefault("user", ""),
                 facts.getOrDefault("home", ""),
                 facts.getOrDefault("boot", ""),
-                places.stream().map(words -> place(words, entries.getOrDefault(words[1], List.of()))).toList(),
+                places.stream()
+                        .map(words -> place(words, entries.getOrDefault(words[1], List.of()), sizes.getOrDefault(words[1], 0L)))
+                        .toList(),
                 facts.getOrDefault("version", ""),
                 ControlData.parseHex(control),
                 control.length() >= 16 ? control.substring(0, 16) : "",
                 facts.getOrDefault("running", ""),
-                number(facts.getOrDefault("size", "")) * 1024,
                 Optional.ofNullable(facts.get("wal")),
                 tablespaces));
     }
 
-    private static PlaceSeen place(String[] words, List<String> entries) {
+    private static PlaceSeen place(String[] words, List<String> entries, long used) {
         boolean exists = words[2].equals("directory");
         return new PlaceSeen(
                 words[1], exists, words[2].equals("other") ? "not a directory" : "", words[3], words[4].equals("yes"), words[5], entries,
-                words[6].equals("yes"), number(words[7]) * 1024, words[8].equals("yes"));
+                words[6].equals("yes"), new PlaceSeen.Space(words[9], number(words[7]) * 1024, used), words[8].equals("yes"));
     }
 
     private static long number(String text) {

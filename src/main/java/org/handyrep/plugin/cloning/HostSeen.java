@@ -15,7 +15,6 @@ import org.handyrep.cluster.ControlData;
 /// @param control the control file, when there is one that can be read
 /// @param fingerprint the first eight bytes of the control file in hexadecimal, which are the system identifier; empty when there is none
 /// @param running what of PostgreSQL runs in the data directory, for people; empty when nothing does
-/// @param size bytes of what is there; 0 when it was not measured
 /// @param walLink where the WAL folder leads, when it is a link
 /// @param tablespaces where the links of pg_tblspc lead, by their names
 public record HostSeen(
@@ -27,7 +26,6 @@ public record HostSeen(
         Optional<ControlData> control,
         String fingerprint,
         String running,
-        long size,
         Optional<String> walLink,
         Map<String, String> tablespaces) {
 
@@ -38,5 +36,10 @@ public record HostSeen(
 
     public PlaceSeen data() {
         return places.getFirst();
+    }
+
+    /// Bytes of what is in all the places; 0 when it was not measured.
+    public long size() {
+        return places.stream().mapToLong(place -> place.space().used()).sum();
     }
 }

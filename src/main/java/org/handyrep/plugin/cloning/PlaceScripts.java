@@ -137,6 +137,14 @@ public final class PlaceScripts {
                 for f in postgresql.conf pg_hba.conf pg_ident.conf; do
                   test ! -e "handyrep_old/$f" || cp -P -p -f "handyrep_old/$f" "handyrep_new/$f" || fail "could not keep $f"
                 done
+              fi
+              # Whoever starts it from now on starts a replica, never a second primary.
+              if test -d handyrep_new; then
+                case $(cat handyrep_new/PG_VERSION) in
+                  9.*|10|11) mark=recovery.conf; echo "standby_mode = 'on'" > $mark;;
+                  *) mark=standby.signal; : > $mark;;
+                esac
+                sync $mark || fail "could not mark $data as a replica"
               fi ) || exit 9
             while test "$count" -gt 0; do
               ( enter "$1"; ours || fail "$1 is not what this clone made"

@@ -11,10 +11,15 @@ import java.util.List;
 /// @param identity device and inode, `64769:1234`; `-` when it does not exist
 /// @param entries some of the names in it, without `lost+found`
 /// @param marked a clone was begun in it and did not end
-/// @param free bytes that can be written there
+/// @param space on its file system
 /// @param mounted whether a file system begins there
 public record PlaceSeen(
-        String path, boolean exists, String other, String real, boolean mine, String identity, List<String> entries, boolean marked, long free, boolean mounted) {
+        String path, boolean exists, String other, String real, boolean mine, String identity, List<String> entries, boolean marked, Space space, boolean mounted) {
+
+    /// @param device names the file system; the same for two directories of one
+    /// @param free bytes that can be written there
+    /// @param used bytes of what is in the directory; 0 when it was not measured
+    public record Space(String device, long free, long used) {}
 
     public PlaceSeen {
         entries = List.copyOf(entries);

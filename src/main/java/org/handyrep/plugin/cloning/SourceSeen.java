@@ -11,13 +11,17 @@ import org.handyrep.plugin.SqlResult;
 /// What the server that is copied says of itself.
 ///
 /// @param size bytes of all tablespaces
-/// @param tablespaces where they are, by oid, without the two that are in the data directory
+/// @param tablespaces by oid, without the two that are in the data directory
 /// @param freeSenders WAL senders that are not in use
 /// @param freeSlots replication slots that are not in use
 /// @param system identifier
 /// @param problem why it could not be asked; empty when it could
 public record SourceSeen(
-        int version, String directory, boolean recovering, long size, Map<String, String> tablespaces, int freeSenders, int freeSlots, String system, String problem) {
+        int version, String directory, boolean recovering, long size, Map<String, Space> tablespaces, int freeSenders, int freeSlots, String system, String problem) {
+
+    /// @param location the directory
+    /// @param size bytes
+    public record Space(String location, long size) {}
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -30,7 +34,7 @@ public record SourceSeen(
               (SELECT system_identifier::text FROM pg_control_system()) AS system
             """;
     private static final String TABLESPACES =
-            "SELECT oid, pg_tablespace_location(oid) AS location FROM pg_tablespace WHERE pg_tablespace_location(oid) <> '' ORDER BY oid";
+            "SELECT oid, pg_tablespace_location(oid) AS location, pg_tablespace_size(oid) AS size FROM pg_tablespace WHERE pg_tablespace_location(oid) <> '' ORDER BY oid";
 
     public SourceSeen {
         tablespaces = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tablespaces));
@@ -46,8 +50,8 @@ public record SourceSeen(
     }
 
     private static SourceSeen of(Row row, List<Row> spaces) {
-        Map<String, String> places = new LinkedHashMap<>();
-        spaces.forEach(space -> places.put(space.string("oid"), space.string("location")));
+        Map<String, Space> places = new LinkedHashMap<>();
+        spaces.forEach(space -> places.put(space.string("oid"), new Space(space.string("location"), space.number("size").orElse(0L))));
         return new SourceSeen(
                 row.number("version").orElse(0L).intValue(),
                 row.string("directory"),

@@ -50,10 +50,11 @@ final class CloneLab implements AutoCloseable {
             Needs.tool("rsync");
             Needs.tool("ssh");
         }
-        PostgresBinaries found = PostgresBinaries.find();
-        if (method.equals("clone_basebackup")) {
-            Needs.that(found.complete(), "pg_basebackup is not installed");
+        if (!method.equals("clone_basebackup")) {
+            return PostgresBinaries.embedded();
         }
+        PostgresBinaries found = PostgresBinaries.find();
+        Needs.that(found.complete(), "pg_basebackup is not installed");
         return found;
     }
 

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
-import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.engine.Operation;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Request;
@@ -35,7 +33,7 @@ class FailoverIncidentsTest {
 
     @BeforeAll
     static void open() {
-        lab = Lab.open(ManagedCluster.start(PostgresBinaries.find(), 3, Map.of()));
+        lab = Lab.open(ManagedCluster.start(3));
     }
 
     @AfterAll

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.ServerState;
-import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.diagnosis.Diagnosis;
 import org.handyrep.engine.Operation;
 import org.handyrep.plan.Candidate;
@@ -212,7 +211,7 @@ class IncidentsTest {
     @Test
     void scenario30_tooManyConnectionsIsAlive() throws SQLException {
         List<Connection> crowd = new ArrayList<>();
-        try (Lab lab = Lab.open(PostgresBinaries.find(), Map.of("max_connections", "16"))) {
+        try (Lab lab = Lab.open(Map.of("max_connections", "16"))) {
             try {
                 crowd(lab, crowd);
                 assertEquals("PrimaryRejecting", lab.verdict());

@@ -74,7 +74,7 @@ class KilledConsoleTest {
             try (ClusterEngine other = lab.cluster.anotherConsole()) {
                 Operation found = found(other);
                 assertTrue(found.summary().contains("begun by " + System.getProperty("user.name") + "@"), found::summary);
-                assertTrue(found.summary().contains("it can be resumed or rolled back"), found::summary);
+                assertTrue(found.summary().contains("it can be resumed, rolled back or left as it is"), found::summary);
                 assertTrue(other.rollBack(Lab.ANNA, found.id()).succeeded());
                 assertEquals(Operation.State.ROLLED_BACK, ended(other, found.id()).state(), () -> other.operations().toString());
                 lab.server("john").execute("CREATE TABLE again ()");

@@ -46,6 +46,10 @@ final class Lab implements AutoCloseable {
         return new Lab(cluster);
     }
 
+    static Lab open(Map<String, String> parameters) {
+        return new Lab(ManagedCluster.start(2, parameters));
+    }
+
     static Lab open(PostgresBinaries binaries, Map<String, String> parameters) {
         return new Lab(ManagedCluster.start(binaries, 2, parameters));
     }

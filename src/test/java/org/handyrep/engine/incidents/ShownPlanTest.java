@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.engine.Operation;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Step;
@@ -32,7 +31,7 @@ class ShownPlanTest {
 
     @Test
     void aSwitchoverAndAFailoverRunNothingThatWasNotShown() {
-        try (Lab lab = Lab.open(PostgresBinaries.find(), Map.of("log_statement", "all"))) {
+        try (Lab lab = Lab.open(Map.of("log_statement", "all"))) {
             lab.look();
             comparesWhatRan(lab, lab.plan(failoverTo("paul")));
             lab.awaitCaughtUp("paul", "john", "george");
