@@ -21,7 +21,7 @@ final class FailoverSections {
                 .text("candidate_order", "most_advanced", "Who is promoted first: most_advanced, or preferred (what selection_method says, brought up to the most advanced before).")
                 .whole("maximum_loss", 0, Integer.MAX_VALUE, 1_048_576, "Bytes of WAL that an automatic failover may lose at most.")
                 .whole("maximum_replay_time", 0, 86400, 60, "Seconds that a replica may still have to replay to be promoted without a person, as estimated by how fast it replayed of late.")
-                .whole("minimum_free_disk", 0, Integer.MAX_VALUE, 256, "Megabytes that a replica must have free for its data and its WAL to be promoted without a person.")
+                .whole("minimum_free_disk", 0, Integer.MAX_VALUE, 256, "Megabytes that a replica must have free for its data and its WAL to be promoted without a person. Any server that has less is told.")
                 .bool("salvage_wal", true, "Fetch the WAL that only the lost primary has from its disk, where that can be read. When that fails, a failover goes on only if no more than maximum_loss is lost by it.")
                 .list("automatic_fences", "What proves that the old primary cannot take writes, without a person: process, command, proxies, synchronous. Blank: all of them.")
                 .plugin("fencing_method", "", "Switches a lost primary off (power, hypervisor, cloud). Blank: nothing does.")

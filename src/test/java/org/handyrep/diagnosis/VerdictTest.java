@@ -218,8 +218,9 @@ class VerdictTest {
 
     @Test
     void aFullDiskIsNamedWhateverThePrimaryDoesBecauseOfIt() {
+        String detached = "\npaul replica detached\ngeorge replica detached";
         for (String state : List.of("primary write=no_space", "rejecting kind=STARTING_UP", "silent kind=REFUSED")) {
-            Diagnosis d = new Scene().verify(0, WELL.replace("primary write=ok", state + " host=full"));
+            Diagnosis d = new Scene().verify(0, "john master " + state + " host=full" + detached);
             assertTrue(d.verdict().sentence().contains("its disk is full (3 MB free for its WAL)"), d.verdict().sentence());
             assertTrue(d.findings().stream().anyMatch(f -> f.code().equals("DiskFull") && f.severity() == Severity.CRITICAL), d.findings()::toString);
             assertFalse(d.verdict().automationMayAct());
