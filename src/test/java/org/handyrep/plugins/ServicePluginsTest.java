@@ -1,6 +1,5 @@
 package org.handyrep.plugins;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.Server;
 import org.handyrep.demo.LocalPostgres;
@@ -270,11 +271,8 @@ class ServicePluginsTest {
 
     private String controlState() {
         try {
-            Process process = new ProcessBuilder(john.settings().osUser().wrap(List.of(
-                            john.settings().binaries().program("pg_controldata"), john.settings().data().toString())))
-                    .redirectErrorStream(true)
-                    .start();
-            return new String(process.getInputStream().readAllBytes(), UTF_8);
+            Path file = john.settings().data().resolve("global/pg_control");
+            return ControlData.parse(Files.readAllBytes(file)).orElseThrow().state();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
