@@ -1,10 +1,12 @@
 package org.handyrep.demo;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -226,7 +228,21 @@ public final class DemoCluster implements DemoControls {
         try {
             runFile.endAndRemove();
             runFile.close();
-            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            throw new DemoException("the demo cluster ended but left files: " + e.getMessage(), e);
+        }
+        // When the program is ended by a signal, the console goes on looking for a moment, and writes down what it sees.
+        if (!Pause.until(Duration.ofSeconds(5), this::isGone)) {
+            throw new DemoException("the demo cluster ended but left files in " + directory);
+        }
+    }
+
+    private boolean isGone() {
+        try {
+            Trees.delete(directory);
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            return false;
         } catch (IOException e) {
             throw new DemoException("the demo cluster ended but left files: " + e.getMessage(), e);
         }

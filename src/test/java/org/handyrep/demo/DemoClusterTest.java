@@ -36,9 +36,23 @@ class DemoClusterTest {
         await().atMost(SOON).until(() -> demo.writer().acknowledged() > 20);
     }
 
+    /// A console that looks once more while the program ends.
+    private void writesWhenTheLockIsGone() {
+        while (Files.exists(directory.resolve("demo.run"))) {
+            Thread.onSpinWait();
+        }
+        try {
+            Files.writeString(directory.resolve("servers.save"), "{}");
+        } catch (IOException e) {
+            // All is gone already.
+        }
+    }
+
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
+        Thread console = Thread.ofPlatform().start(this::writesWhenTheLockIsGone);
         demo.close();
+        console.join();
         for (LocalPostgres server : demo.servers()) {
             assertEquals(List.of(), new ServerProcesses(server.settings().data()).all());
         }

@@ -37,7 +37,6 @@ public final class Notices extends VBox {
         Notification notice = new Notification(message, new StatusIcon(mark, 18));
         notice.getStyleClass().addAll(Styles.ELEVATED_1, mark.toneClass());
         notice.setPrefWidth(368);
-        notice.setMinHeight(USE_PREF_SIZE);
         notice.setOnClose(e -> getChildren().remove(notice));
         while (getChildren().size() >= MOST) {
             getChildren().removeLast();

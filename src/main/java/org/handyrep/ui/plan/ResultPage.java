@@ -80,7 +80,7 @@ final class ResultPage {
         fact(grid, "took", o.endedAt().map(e -> Formats.duration(OperationTexts.length(o, e))).orElse(Formats.NOTHING), "heading");
         fact(grid, "steps done", OperationTexts.done(o) + " of " + o.steps().size(), "heading");
         if (o.state() == Operation.State.SUCCEEDED) {
-            plan.ifPresent(p -> fact(grid, "data", p.impact().loss(), "wide-fact"));
+            plan.ifPresent(p -> fact(grid, "data at risk", p.impact().loss(), "wide-fact"));
         }
         return grid;
     }
