@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ConsoleChild {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /// Operations in an answer, the newest: who runs hundreds of them asks hundreds of times for each.
+    private static final int NEWEST = 12;
 
     private ConsoleChild() {}
 
@@ -73,7 +75,7 @@ final class ConsoleChild {
                 "looks", view.snapshot().number(),
                 "primary", view.snapshot().configuredPrimary().map(o -> o.name()).orElse("")));
         state.put("findings", view.diagnosis().findings().stream().map(f -> f.code() + " " + f.server()).toList());
-        state.put("operations", engine.operations().stream().map(ConsoleChild::operation).toList());
+        state.put("operations", engine.operations().stream().limit(NEWEST).map(ConsoleChild::operation).toList());
         return state;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionTimeoutException;
 import org.handyrep.testing.PostgresCluster;
 import org.junit.jupiter.api.AfterAll;
@@ -44,10 +45,14 @@ abstract class LabTests {
         lab.network().heal();
     }
 
-    /// With what the consoles say when it does not come about.
-    void awaits(String what, java.util.concurrent.Callable<Boolean> condition) {
+    /// With what the consoles say when it does not come about. `-Dhandyrep.faults.tell=true` tells how long it took.
+    void awaits(String what, Callable<Boolean> condition) {
+        long start = System.nanoTime();
         try {
             await(what).atMost(SOON).pollInterval(Duration.ofMillis(100)).until(condition);
+            if (Boolean.getBoolean("handyrep.faults.tell")) {
+                System.out.printf("%s: %.1f s%n", what, (System.nanoTime() - start) / 1e9);
+            }
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(what + ": " + lab.console("anna").state() + "\n" + lab.console("bert").state(), e);
         }

@@ -28,14 +28,14 @@ abstract class Races {
             int[] wins = new int[FaultLab.CONSOLES.size()];
             for (int race = 1; race <= RACES; race++) {
                 String dead = primary;
-                await("both consoles are ready, race " + race).atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() ->
+                await("both consoles are ready, race " + race).atMost(SOON).pollInterval(Duration.ofMillis(300)).until(() ->
                         FaultLab.CONSOLES.stream().allMatch(c -> isReady(lab.console(c), dead)));
                 lab.server(dead).kill9();
-                await("clients write again, race " + race).atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> {
+                await("clients write again, race " + race).atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> {
                     long now = System.nanoTime();
                     return clients.since(now - 300_000_000L).stream().anyMatch(w -> !w.server().equals(lab.server(dead).settings().host()));
                 });
-                await("nobody is at work, race " + race).atMost(SOON).until(() -> FaultLab.CONSOLES.stream()
+                await("nobody is at work, race " + race).atMost(SOON).pollInterval(Duration.ofMillis(300)).until(() -> FaultLab.CONSOLES.stream()
                         .allMatch(c -> !lab.console(c).state().path("operations").toString().matches(".*(RUNNING|ROLLING_BACK).*")));
                 int won = 0;
                 for (int i = 0; i < FaultLab.CONSOLES.size(); i++) {
