@@ -34,6 +34,7 @@ final class ClusterWorld implements World, AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(3);
     private static final Duration SILENT = Duration.ofSeconds(1);
+    private static final Duration SILENT_HOST = Duration.ofSeconds(3);
     private static final Duration BETWEEN_PG_CTL_PROMOTES = Duration.ofMillis(200);
 
     private final Tools tools;
@@ -110,11 +111,20 @@ final class ClusterWorld implements World, AutoCloseable {
 
     @Override
     public HostState lookAtHost(String server) {
+        return lookAtHost(server, HostProbe.LIMIT);
+    }
+
+    @Override
+    public HostState lookAtSilentHost(String server) {
+        return lookAtHost(server, SILENT_HOST);
+    }
+
+    private HostState lookAtHost(String server, Duration limit) {
         Optional<Server> found = configured(server);
         if (found.isEmpty()) {
             return new HostState.Silent("there is no server " + server);
         }
-        HostProbe.Seen seen = HostProbe.read(tools.shell(found.get()), found.get(), false);
+        HostProbe.Seen seen = HostProbe.read(tools.shell(found.get()), found.get(), false, limit);
         if (seen.host() instanceof HostState.Answers host && !host.running()) {
             seen.control().ifPresent(control -> stopped.put(server, control));
         }

@@ -39,7 +39,7 @@ public final class HostProbe {
     private static final String FREE = "free";
     private static final Pattern DISK = Pattern.compile(FREE + " ([0-9]{1,15}) ([0-9]{1,15})");
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    static final Duration LIMIT = Duration.ofSeconds(10);
 
     private HostProbe() {}
 
@@ -52,16 +52,17 @@ public final class HostProbe {
 
     /// With the space on its disks.
     public static HostState look(Shell shell, Server server) {
-        return read(shell, server, true).host();
+        return read(shell, server, true, LIMIT).host();
     }
 
     /// @param disk whether the space on its disks is wanted too; it takes a program more
-    static Seen read(Shell shell, Server server, boolean disk) {
+    /// @param limit for the answer
+    static Seen read(Shell shell, Server server, boolean disk, Duration limit) {
         Optional<String> pgdata = server.setting("pgdata");
         if (pgdata.isEmpty()) {
             return new Seen(new HostState.Unclear("no pgdata is configured for " + server.name()));
         }
-        return switch (shell.run(command(pgdata.get(), disk))) {
+        return switch (shell.run(command(pgdata.get(), disk).within(limit))) {
             case CommandResult.Exited e when e.status() == 0 -> answers(e.output());
             case CommandResult.Exited e -> new Seen(new HostState.Unclear(e.lastWords()));
             case CommandResult.Unfinished u -> new Seen(new HostState.Silent(u.why()));

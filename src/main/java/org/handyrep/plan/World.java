@@ -40,6 +40,11 @@ public interface World {
 
     HostState lookAtHost(String server);
 
+    /// As [#lookAtHost(String)] where no answer is expected: it is waited for three seconds at most.
+    default HostState lookAtSilentHost(String server) {
+        return lookAtHost(server);
+    }
+
     /// The control file of a server, read over SSH; empty when it cannot be read. Of a server that [#lookAtHost(String)] found stopped, and that was not started
     /// since, as that look read it: nobody writes it then.
     Optional<ControlData> controlData(String server);

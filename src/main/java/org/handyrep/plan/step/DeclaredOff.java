@@ -17,10 +17,10 @@ public record DeclaredOff(String server, List<String> preview) implements Step {
 
     @Override
     public Outcome confirm(World world) {
-        if (world.lookAtHost(server) instanceof HostState.Answers) {
+        if (world.lookAtSilentHost(server) instanceof HostState.Answers) {
             return Outcome.failure("the host of " + server + " answers again: make a new plan, it can be fenced by proof");
         }
-        ServerState state = world.look(server);
+        ServerState state = world.lookAtSilent(server);
         return state instanceof ServerState.Unreachable
                 ? Outcome.success("the operator declares that " + server + " is switched off; it answers nobody")
                 : Outcome.failure(server + " " + States.describe(state) + ": it is not switched off");

@@ -35,7 +35,7 @@ public record FenceByCommand(String server, List<String> preview) implements Ste
         if (!(state instanceof ServerState.Unreachable)) {
             return Outcome.failure("fencing_method said that " + server + " is off, but it " + States.describe(state));
         }
-        return world.lookAtHost(server) instanceof HostState.Answers host && host.running()
+        return world.lookAtSilentHost(server) instanceof HostState.Answers host && host.running()
                 ? Outcome.failure("fencing_method said that " + server + " is off, but PostgreSQL runs there: " + host.process())
                 : Outcome.success(server + " is fenced (" + Fence.COMMAND.word() + "): fencing_method switched it off");
     }
