@@ -54,8 +54,9 @@ abstract class Disks extends LabTests {
             return lab.console("anna").state().path("sentence").asString("").contains("its disk is full");
         });
         assertEquals(List.of(), clients.behindTheirTime(start));
-        awaits("a person fails over", () -> FaultLab.CONSOLES.stream()
-                .anyMatch(c -> lab.console(c).ask("manual_failover", "newmaster", "paul").path("result").asString("").equals("SUCCESS")));
+        // What answers at all is never failed over from: a person stops it first.
+        awaits("a person stops it", () -> asked("shutdown", "servername", "john", "confirm", "john"));
+        awaits("and fails over", () -> asked("manual_failover", "newmaster", "paul"));
         awaits("clients write elsewhere", () ->
                 clients.since(start).stream().anyMatch(w -> w.server().equals(lab.server("paul").settings().host())));
         assertEquals(List.of(), clients.behindTheirTime(start));
@@ -63,6 +64,11 @@ abstract class Disks extends LabTests {
         lab.disk("john").empty();
         lab.repair("paul");
         healthy("paul");
+    }
+
+    /// Of the console that is in charge.
+    private boolean asked(String... question) {
+        return FaultLab.CONSOLES.stream().anyMatch(c -> lab.console(c).ask(question).path("result").asString("").equals("SUCCESS"));
     }
 
     /// WAL until there is no room for more.

@@ -32,7 +32,7 @@ public record ConfirmLost(String server, List<String> replicas, List<String> pre
             case ServerState.Primary p ->
                 Outcome.failure(server + " answers again and takes sessions at " + p.written() + ": this is no failover");
             case ServerState.Rejecting r ->
-                Outcome.failure(server + " lives: it answers \"" + r.problem().message() + "\"");
+                Outcome.failure(server + " lives: it answers \"" + r.problem().message() + "\". Stop it first, if another is to take over");
             case ServerState.Replica r -> Outcome.success(server + " is in recovery, it is no primary any more");
             case ServerState.Unreachable u -> heardByNobody(seen, u.problem().message());
             case ServerState.NotPolled n -> Outcome.failure(server + " could not be asked: " + n.why());
