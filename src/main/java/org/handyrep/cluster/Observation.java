@@ -86,4 +86,9 @@ public record Observation(
     public String name() {
         return server.name();
     }
+
+    /// The space on its disks, as the last look at its host saw it.
+    public Optional<Disk> disk() {
+        return host instanceof HostState.Answers answers ? answers.disk() : Optional.empty();
+    }
 }

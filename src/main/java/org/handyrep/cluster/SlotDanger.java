@@ -38,7 +38,7 @@ public enum SlotDanger {
 
     /// Free bytes for WAL on a server's disk, as the last look at its host saw it.
     public static Optional<Long> free(Observation server) {
-        return server.host() instanceof HostState.Answers host ? host.disk().map(Disk::wal) : Optional.empty();
+        return server.disk().map(Disk::wal);
     }
 
     /// Whether the server gives the slot up before the disk is full.

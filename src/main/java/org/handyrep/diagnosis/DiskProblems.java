@@ -1,9 +1,7 @@
 package org.handyrep.diagnosis;
 
 import java.util.List;
-import java.util.Optional;
 import org.handyrep.cluster.Disk;
-import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.ServerStatus;
 
@@ -13,7 +11,7 @@ final class DiskProblems {
     private DiskProblems() {}
 
     static void find(Observation o, Limits limits, List<Finding> found, Statuses statuses) {
-        Disk disk = of(o).orElse(null);
+        Disk disk = o.disk().orElse(null);
         if (disk == null || (!disk.isFull() && disk.least() >= limits.lowDisk())) {
             return;
         }
@@ -28,10 +26,6 @@ final class DiskProblems {
 
     /// What a full disk adds to a verdict about the primary; nothing while it has room.
     static String ofPrimary(Situation s) {
-        return s.primary().flatMap(DiskProblems::of).filter(Disk::isFull).map(disk -> "; its disk is full (" + disk.words() + ")").orElse("");
-    }
-
-    private static Optional<Disk> of(Observation o) {
-        return o.host() instanceof HostState.Answers host ? host.disk() : Optional.empty();
+        return s.primary().flatMap(Observation::disk).filter(Disk::isFull).map(disk -> "; its disk is full (" + disk.words() + ")").orElse("");
     }
 }

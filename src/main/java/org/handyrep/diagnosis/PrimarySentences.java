@@ -109,11 +109,11 @@ final class PrimarySentences {
     }
 
     static String controlState(Situation s) {
-        return host(s).map(a -> a.controlState().isEmpty() ? "" : " (its control file says \"" + a.controlState() + "\")").orElse("") + DiskProblems.ofPrimary(s);
+        return host(s).map(a -> a.controlState().isEmpty() ? "" : " (its control file says \"" + a.controlState() + "\")").orElse("");
     }
 
     static String process(Situation s) {
-        return host(s).map(a -> a.process().isEmpty() ? "" : " (" + a.process() + ")").orElse("") + DiskProblems.ofPrimary(s);
+        return host(s).map(a -> a.process().isEmpty() ? "" : " (" + a.process() + ")").orElse("");
     }
 
     private static Optional<HostState.Answers> host(Situation s) {

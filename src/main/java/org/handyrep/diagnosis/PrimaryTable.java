@@ -56,6 +56,7 @@ final class PrimaryTable {
                     "its host answers over ssh and has no postmaster for the data directory",
                     s -> s.isSilent() && s.primary().map(o -> o.host() instanceof HostState.Answers a && !a.running()).orElse(false),
                     s -> "PostgreSQL does not run on " + s.name() + ": its host answers and has no postmaster" + PrimarySentences.controlState(s)
+                            + DiskProblems.ofPrimary(s)
                             + ". " + PrimarySentences.takers(s),
                     Confirmation.PROVEN_ON_HOST),
             row("ConsoleIsolated", Severity.CRITICAL, ServerStatus.UNAVAILABLE, ClusterStatus.UNKNOWN,
@@ -71,6 +72,7 @@ final class PrimaryTable {
                     "its port accepts connections or its postmaster runs, but it answers nobody",
                     s -> s.isSilent() && (s.sighted(Sighting.Kind.ACCEPTS) || runsOnHost(s)),
                     s -> s.name() + " " + s.silentFor() + ": it is there but answers nobody" + PrimarySentences.process(s)
+                            + DiskProblems.ofPrimary(s)
                             + ". It may wake up, so it must be stopped for good before another takes over.",
                     Confirmation.HUNG),
             row("PrimaryAndStandbysDown", Severity.CRITICAL, ServerStatus.UNAVAILABLE, ClusterStatus.DOWN,

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.handyrep.cluster.Disk;
-import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.ServerState;
 
@@ -27,7 +26,7 @@ final class Readiness {
     }
 
     static Optional<String> disk(Rules rules, Observation seen) {
-        Optional<Disk> disk = seen.host() instanceof HostState.Answers host ? host.disk() : Optional.empty();
+        Optional<Disk> disk = seen.disk();
         return disk.filter(d -> d.least() < rules.minimumFreeDisk())
                 .map(d -> "has " + d.words() + ", minimum_free_disk is "
                         + rules.minimumFreeDisk() / MEGABYTE + " MB");

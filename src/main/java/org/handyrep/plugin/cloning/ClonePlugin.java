@@ -38,12 +38,12 @@ public abstract class ClonePlugin extends HandyRepPlugin implements Cloning {
             return Outcome.failure(clonefrom.name() + " cannot be copied: " + source.problem());
         }
         CloneJob job = CloneJob.of(server, clonefrom, clonefrom, source, rate(0), "run-" + System.nanoTime());
-        Optional<HostSeen> seen = HostLook.of(tools().shell(server).run(HostLook.command(job.places())));
+        Optional<HostSeen> seen = HostLook.of(tools().shell(server).run(HostLook.quick(job.places())));
         if (seen.isEmpty()) {
             return Outcome.failure("the host of " + server.name() + " could not be looked at");
         }
         ServerState state = tools().snapshot().find(server.name()).map(Observation::state).orElseGet(() -> new ServerState.NotPolled("not asked"));
-        Optional<HostSeen> there = HostLook.of(tools().shell(clonefrom).run(HostLook.command(List.of(source.directory()))));
+        Optional<HostSeen> there = HostLook.of(tools().shell(clonefrom).run(HostLook.quick(List.of(source.directory()))));
         return switch (TargetProof.of(server, state, seen.get(), there, job, source.system(), reclone)) {
             case TargetProof.Unfit unfit -> Outcome.failure(server.name() + " is not cloned over: " + unfit.reason());
             case TargetProof.Fit fit when !seen.get().running().isEmpty() ->

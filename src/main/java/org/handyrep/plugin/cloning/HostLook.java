@@ -33,8 +33,9 @@ public final class HostLook {
               id=-; test $what = directory && id=$(stat -c %d:%i "$1")
               free=$(df -Pk "$up" | awk 'NR == 2 {print $4}')
               marked=no; test -f "$1/handyrep.clone" && marked=yes
-              mounted=no; test $what = directory && test "$(stat -c %d "$1")" != "$(stat -c %d "$1/..")" && mounted=yes
-              say place "$1" $what "$real" $mine $id $marked "${free:-0}" $mounted "$(stat -c %d "$up")"
+              device=$(stat -c %d "$up")
+              mounted=no; test $what = directory && test "$device" != "$(stat -c %d "$1/..")" && mounted=yes
+              say place "$1" $what "$real" $mine $id $marked "${free:-0}" $mounted "$device"
               test $what = directory && ls -A "$1" 2>/dev/null | grep -vx lost+found | head -n 20 | while read -r entry; do say entry "$1" "$entry"; done
             }
             for one; do place "$one"; done
