@@ -18,6 +18,8 @@ public record Server(
         int lagLimit,
         Map<String, String> settings) {
 
+    private static final int SSH_PORT = 22;
+
     public Server {
         settings = Map.copyOf(settings);
     }
@@ -40,6 +42,16 @@ public record Server(
 
     public Server withEnabled(boolean on) {
         return new Server(name, hostname, port, role, on, failoverPriority, lagLimit, settings);
+    }
+
+    /// `ssh_port`; 22 where it is not set, or is none.
+    public int sshPort() {
+        try {
+            int port = Integer.parseInt(setting("ssh_port").orElse("").strip());
+            return port > 0 && port < 65536 ? port : SSH_PORT;
+        } catch (NumberFormatException e) {
+            return SSH_PORT;
+        }
     }
 
     /// `host:port`, for people.

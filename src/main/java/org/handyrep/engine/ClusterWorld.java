@@ -12,12 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.handyrep.cluster.ConnectionProblem;
 import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.ProxyState;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
+import org.handyrep.cluster.Sighting;
 import org.handyrep.cluster.Slot;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Situation.LeftWal;
@@ -33,7 +35,7 @@ import org.handyrep.plugin.cloning.Watch;
 final class ClusterWorld implements World, AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(3);
-    private static final Duration SILENT = Duration.ofSeconds(1);
+    private static final Duration KNOCK = Duration.ofSeconds(1);
     private static final Duration SILENT_HOST = Duration.ofSeconds(3);
     private static final Duration BETWEEN_PG_CTL_PROMOTES = Duration.ofMillis(200);
 
@@ -56,6 +58,7 @@ final class ClusterWorld implements World, AutoCloseable {
             return cancelled;
         }
     };
+    private final Map<String, SilenceWatch> silences = new ConcurrentHashMap<>();
     private volatile Consumer<Progress> listener = progress -> {};
     private volatile boolean cancelled;
     private long lastPromote;
@@ -84,9 +87,23 @@ final class ClusterWorld implements World, AutoCloseable {
         return look(server, LOOK);
     }
 
+    /// A refusal is an answer by itself, and so is a session; whether a port that answers gives one takes a login to know.
     @Override
-    public ServerState lookAtSilent(String server) {
-        return look(server, SILENT);
+    public ServerState lookAtSilent(String name) {
+        Optional<Server> server = configured(name);
+        if (server.isEmpty()) {
+            return look(name);
+        }
+        Optional<Sighting> heard = silences.computeIfAbsent(
+                        server.get().address(),
+                        address -> new SilenceWatch(() -> Vantage.fromHere(server.get(), KNOCK)))
+                .await();
+        return heard.isEmpty()
+                ? new ServerState.Unreachable(new ConnectionProblem(
+                        ConnectionProblem.Kind.TIMED_OUT,
+                        "",
+                        server.get().address() + " gave no answer for " + SilenceWatch.ENOUGH.toMillis() + " ms"))
+                : look(name, KNOCK);
     }
 
     private ServerState look(String server, Duration limit) {
@@ -114,9 +131,14 @@ final class ClusterWorld implements World, AutoCloseable {
         return lookAtHost(server, HostProbe.LIMIT);
     }
 
+    /// Where not even a connection comes about, nobody waits for a login.
     @Override
-    public HostState lookAtSilentHost(String server) {
-        return lookAtHost(server, SILENT_HOST);
+    public HostState lookAtSilentHost(String name) {
+        Optional<Server> server = configured(name);
+        Supplier<HostState> host = ahead(() -> lookAtHost(name, SILENT_HOST));
+        return server.isPresent() && !Vantage.connects(server.get().hostname(), server.get().sshPort(), SilenceWatch.ENOUGH)
+                ? new HostState.Silent("no connection to its ssh port within " + SilenceWatch.ENOUGH.toMillis() + " ms")
+                : host.get();
     }
 
     private HostState lookAtHost(String server, Duration limit) {
@@ -273,6 +295,7 @@ final class ClusterWorld implements World, AutoCloseable {
 
     @Override
     public void close() {
+        silences.values().forEach(SilenceWatch::close);
         ownership.end();
         sessions.close();
     }

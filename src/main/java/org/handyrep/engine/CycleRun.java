@@ -143,9 +143,10 @@ final class CycleRun {
                 .toList();
     }
 
+    /// The look at its host may be old: one that was down then and is in session now is back.
     private boolean isReached(Server server) {
         Observation before = previous.get(server.name());
-        return before == null || !(before.host() instanceof HostState.Silent);
+        return before == null || !(before.host() instanceof HostState.Silent) || before.state() instanceof ServerState.Replica;
     }
 
     /// While the primary is lost nobody waits for the master check, which may need it: an answer of a moment ago counts.

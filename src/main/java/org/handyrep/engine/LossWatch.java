@@ -11,7 +11,7 @@ import org.handyrep.remote.IdleSession;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps an idle session with the primary and tells at once when it ends. It judges nothing, and asks nothing of a server that is not well: a session
-/// is opened only after a cycle in which the primary was in session, and the more seldom the shorter the last ones lived.
+/// is opened only after a cycle in which the primary was in session, and the more seldom the shorter the last ones with this primary lived.
 final class LossWatch implements AutoCloseable {
 
     private final Function<Server, Optional<IdleSession>> open;
@@ -43,9 +43,13 @@ final class LossWatch implements AutoCloseable {
         }
         Server server = primary.get().server();
         // After a silence the old session may be dead without knowing.
-        if (watch != null && (silent || !watch.server.address().equals(server.address()))) {
+        boolean another = watch != null && !watch.server.address().equals(server.address());
+        if (watch != null && (silent || another)) {
             watch.close();
             watch = null;
+        }
+        if (another) {
+            wait = Duration.ZERO;
         }
         silent = false;
         if (watch == null || watch.isOver()) {

@@ -23,7 +23,7 @@ final class Ownership {
 
     private static final Duration DEADLINE = Duration.ofMillis(1_500);
     /// For a voter that is slow when those who matter have answered.
-    private static final Duration GRACE = Duration.ofMillis(200);
+    private static final Duration GRACE = Duration.ofMillis(100);
     private static final int ATTEMPTS = 4;
     private static final Duration RESTARTED = Duration.ofSeconds(30);
 

@@ -3,6 +3,7 @@ package org.handyrep.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -49,6 +50,18 @@ final class Vantage {
             return connected ? accepts("") : new Sighting("", Sighting.Kind.SILENT, "no connection within " + millis + " ms");
         } catch (IOException | UncheckedIOException e) {
             return new Sighting("", Sighting.Kind.SILENT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Whether a connection comes about at all, or is refused, which needs a host that lives.
+    static boolean connects(String host, int port, Duration deadline) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), (int) deadline.toMillis());
+            return true;
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            return false;
         }
     }
 

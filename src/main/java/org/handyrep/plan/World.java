@@ -20,7 +20,8 @@ public interface World {
 
     ServerState look(String server);
 
-    /// As [#look(String)] where no answer is expected: each try waits for a second at most.
+    /// As [#look(String)] where no answer is expected: silence is believed after half a second, and where it was asked before and has been silent since,
+    /// at once.
     default ServerState lookAtSilent(String server) {
         return look(server);
     }
@@ -40,7 +41,7 @@ public interface World {
 
     HostState lookAtHost(String server);
 
-    /// As [#lookAtHost(String)] where no answer is expected: it is waited for three seconds at most.
+    /// As [#lookAtHost(String)] where no answer is expected: it is waited for three seconds at most, and half a second for a connection.
     default HostState lookAtSilentHost(String server) {
         return lookAtHost(server);
     }

@@ -54,6 +54,8 @@ final class FakeServers implements World {
         boolean portTaken;
         boolean hung;
         boolean hostAnswers = true;
+        /// Its WAL receiver knows of no end yet: since the last message of its upstream.
+        Optional<Duration> heard = Optional.empty();
         boolean marked;
         boolean frozen;
         boolean salvaged;
@@ -231,15 +233,17 @@ final class FakeServers implements World {
         Node upstream = node(node.upstream);
         boolean streams = upstream.running && !upstream.hung && upstream.hostAnswers && !node.frozen
                 && node.timeline <= upstream.timeline && node.lsn <= upstream.lsn;
-        if (!streams) {
+        if (!streams && node.heard.isEmpty()) {
             return Optional.empty();
         }
-        node.timeline = upstream.timeline;
-        node.lsn = upstream.lsn;
+        if (streams) {
+            node.timeline = upstream.timeline;
+            node.lsn = upstream.lsn;
+        }
         return Optional.of(new Receiver(
                 "streaming",
                 node.timeline,
-                Optional.of(Duration.ZERO),
+                Optional.of(node.heard.orElse(Duration.ZERO)),
                 Optional.of(server(node.upstream).hostname()),
                 Optional.of(server(node.upstream).port()),
                 Optional.of(name)));

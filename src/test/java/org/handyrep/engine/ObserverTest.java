@@ -72,6 +72,7 @@ class ObserverTest {
         volatile boolean pluginsThrow;
         volatile boolean inCharge = true;
         volatile String sees = "";
+        volatile String silentHost = "";
         volatile boolean checkHangs;
 
         World() {
@@ -102,6 +103,9 @@ class ObserverTest {
         @Override
         public HostState host(Server server) {
             asked.add("host " + server.name());
+            if (server.name().equals(silentHost)) {
+                return new HostState.Silent("no connection");
+            }
             return new HostState.Answers(states.containsKey(server.name()), "");
         }
 
@@ -373,6 +377,18 @@ class ObserverTest {
             world.release.countDown();
             Awaitility.await().until(() -> of(slow.look(false), "paul").state() instanceof ServerState.Replica);
         }
+    }
+
+    @Test
+    void aReplicaThatIsBackIsAskedThoughItsHostWasSilentWhenItWasLookedAtLast() {
+        world.silentHost = "paul";
+        observer.look(true);
+        world.silentHost = "";
+        world.states.remove("john");
+
+        observer.look(false);
+
+        assertTrue(world.asked.contains("sighting of john from paul"), world.asked.toString());
     }
 
     @Test

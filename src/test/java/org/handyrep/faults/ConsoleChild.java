@@ -74,6 +74,7 @@ final class ConsoleChild {
                 "history", view.automation().history(),
                 "looks", view.snapshot().number(),
                 "primary", view.snapshot().configuredPrimary().map(o -> o.name()).orElse("")));
+        state.put("evidence", view.diagnosis().verdict().evidence());
         state.put("findings", view.diagnosis().findings().stream().map(f -> f.code() + " " + f.server()).toList());
         state.put("operations", engine.operations().stream().limit(NEWEST).map(ConsoleChild::operation).toList());
         return state;

@@ -3,6 +3,7 @@ package org.handyrep.faults;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.awaitility.core.ConditionTimeoutException;
 import org.handyrep.testing.PostgresCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,11 @@ import org.junit.jupiter.api.Test;
 class FailoverSpeedTest {
 
     private static final int RUNS = Integer.getInteger("bench.runs", 5);
+    private static final Duration SLOW = Duration.ofSeconds(12);
+    private static final Pattern STEP = Pattern.compile("^(.*?): DONE (\\d+) ms");
+
+    /// Part of the settings' or the event's name, for who looks for one number.
+    private static final String ONLY = System.getProperty("bench.only", "");
     private static final Duration LONG = Duration.ofSeconds(90);
 
     /// What handyrep.conf says where it says nothing.
@@ -30,11 +39,9 @@ class FailoverSpeedTest {
     @Test
     void fromTheEventToTheFirstWrite() {
         StringBuilder table = new StringBuilder("\nFrom the event to the first write through pgbouncer, seconds\n");
-        Map.of("default settings", DEFAULTS, "fast settings", FAST).forEach((name, options) -> {
-            for (String event : List.of("kill -9", "SIGSTOP", "power off")) {
-                table.append(measured(name, options, event));
-            }
-        });
+        Map.of("default settings", DEFAULTS, "fast settings", FAST).forEach((name, options) -> List.of("kill -9", "SIGSTOP", "power off").stream()
+                .filter(event -> (name + " " + event).contains(ONLY))
+                .forEach(event -> table.append(measured(name, options, event))));
         System.out.println(table);
     }
 
@@ -51,18 +58,20 @@ class FailoverSpeedTest {
                 LabConsole anna = lab.console("anna");
                 await("ready").atMost(LONG).pollInterval(Duration.ofMillis(100)).until(() -> isReady(anna, dead));
                 long start = System.nanoTime();
+                Instant at = Instant.now();
                 switch (event) {
                     case "kill -9" -> lab.server(dead).kill9();
                     case "SIGSTOP" -> lab.server(dead).freeze();
                     default -> lab.powerOff(dead);
                 }
                 String host = lab.server(dead).settings().host();
-                await(event).atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() ->
-                        clients.since(start).stream().anyMatch(w -> !w.server().equals(host)));
+                BooleanSupplier written = () -> clients.since(start).stream().anyMatch(w -> !w.server().equals(host));
+                tellIfSlow(anna, settings + ", " + event, written);
+                await(event).atMost(LONG).pollInterval(Duration.ofMillis(20)).until(written::getAsBoolean);
                 clients.since(start).stream().filter(w -> !w.server().equals(host)).findFirst().ifPresent(w ->
                         seconds.add((w.acknowledged() - start) / 1e9));
                 await("done").atMost(LONG).until(() -> !anna.state().path("operations").toString().contains("RUNNING"));
-                count(anna, steps);
+                count(anna, at, steps);
                 lab.network().heal();
                 lab.server(dead).thaw();
                 if (event.equals("power off")) {
@@ -90,22 +99,39 @@ class FailoverSpeedTest {
         return text.toString();
     }
 
+    /// What the console says while it takes longer than it should.
+    private static void tellIfSlow(LabConsole console, String what, BooleanSupplier written) {
+        try {
+            await().atMost(SLOW).pollInterval(Duration.ofMillis(20)).until(written::getAsBoolean);
+        } catch (ConditionTimeoutException e) {
+            var state = console.state();
+            System.out.println(what + " takes long: " + state.path("sentence") + "\n" + state.path("evidence") + "\n" + state.path("automation"));
+        }
+    }
+
     private static Map<String, String> with(Map<String, String> options) {
         Map<String, String> all = new LinkedHashMap<>(options);
         all.put("automatic_fences", "");
         return all;
     }
 
-    /// The steps of the newest operation, by their first two words.
-    private static void count(LabConsole console, Map<String, List<Long>> steps) {
-        StreamSupport.stream(console.state().path("operations").spliterator(), false).findFirst().ifPresent(operation ->
-                operation.path("steps").forEach(step -> {
-                    String text = step.asString();
-                    var matcher = java.util.regex.Pattern.compile("^(\\w+ \\w+).*?: DONE (\\d+) ms").matcher(text);
-                    if (matcher.find()) {
-                        steps.computeIfAbsent(matcher.group(1), k -> new ArrayList<>()).add(Long.parseLong(matcher.group(2)));
-                    }
-                }));
+    /// The steps of the newest operation, by their first word, and what came before it.
+    private static void count(LabConsole console, Instant event, Map<String, List<Long>> steps) {
+        StreamSupport.stream(console.state().path("operations").spliterator(), false).findFirst().ifPresent(operation -> {
+            add(steps, "0 until it began", Duration.between(event, Instant.parse(operation.path("started").asString())).toMillis());
+            int number = 0;
+            for (var step : operation.path("steps")) {
+                var matcher = STEP.matcher(step.asString());
+                if (matcher.find()) {
+                    number++;
+                    add(steps, "%02d %s".formatted(number, matcher.group(1)), Long.parseLong(matcher.group(2)));
+                }
+            }
+        });
+    }
+
+    private static void add(Map<String, List<Long>> steps, String name, long millis) {
+        steps.computeIfAbsent(name, k -> new ArrayList<>()).add(millis);
     }
 
     private static boolean isReady(LabConsole console, String primary) {

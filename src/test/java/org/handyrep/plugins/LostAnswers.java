@@ -3,6 +3,8 @@ package org.handyrep.plugins;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.handyrep.cluster.ConnectionProblem;
 import org.handyrep.cluster.Server;
 import org.handyrep.plugin.Sql;
@@ -11,7 +13,13 @@ import org.handyrep.plugin.Tools;
 import org.jspecify.annotations.Nullable;
 
 /// Tools by which one command to the console of one proxy is obeyed, its answer lost, and everything after it in that session.
-record LostAnswers(Tools real, String proxy, String command) {
+///
+/// @param asked what was asked of that proxy
+record LostAnswers(Tools real, String proxy, String command, List<String> asked) {
+
+    LostAnswers(Tools real, String proxy, String command) {
+        this(real, proxy, command, new CopyOnWriteArrayList<>());
+    }
 
     Tools tools() {
         return (Tools) Proxy.newProxyInstance(Tools.class.getClassLoader(), new Class<?>[] {Tools.class}, (self, method, arguments) -> {
@@ -42,6 +50,7 @@ record LostAnswers(Tools real, String proxy, String command) {
 
         @Override
         public SqlResult run(Duration deadline, String statement, @Nullable Object... parameters) {
+            asked.add(statement);
             SqlResult answer = lost ? lost() : sql.run(deadline, statement, parameters);
             lost |= statement.equals(command);
             return lost ? lost() : answer;

@@ -11,17 +11,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.handyrep.cluster.ClusterSnapshot;
+import org.handyrep.cluster.ConnectionProblem;
+import org.handyrep.cluster.HostState;
+import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerState;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.testing.Patience;
+import org.handyrep.testing.PgBouncer;
+import org.handyrep.testing.PgBouncers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import proxy.MultiPgbouncer;
 
 /// `multi_pgbouncer` when the primary changes, with clients at work.
@@ -87,10 +97,18 @@ class MultiPgbouncerFailoverTest {
         assertEquals(List.of("bouncer1", "bouncer2", "bouncer3"), none.extra().get("failed"));
     }
 
-    /// A frozen primary keeps its connections open for ever; and the answer to a KILL can get lost after it was obeyed.
-    @Test
-    void endsSessionsThatHangOnAFrozenPrimary() throws SQLException {
-        plugin.bind(new LostAnswers(lab.tools, "bouncer2", "KILL \"shop\"").tools());
+    /// A frozen primary keeps its connections open for ever; and the answer to a KILL can get lost after it was obeyed. Nobody waits for the transactions of one
+    /// that is known to answer nobody.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void endsSessionsThatHangOnAFrozenPrimary(boolean known) throws SQLException {
+        LostAnswers lost = new LostAnswers(lab.tools, "bouncer2", "KILL \"shop\"");
+        plugin.bind(lost.tools());
+        if (known) {
+            lab.tools.snapshot = new ClusterSnapshot("real", 1, Instant.EPOCH, 0, false, List.of(new Observation(
+                    lab.server("john"), new ServerState.Unreachable(new ConnectionProblem(ConnectionProblem.Kind.TIMED_OUT, "", "no answer")),
+                    new HostState.NotChecked(), Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty())));
+        }
         try (Connection hanging = lab.bouncers.get(1).connect("shop");
                 Connection other = lab.bouncers.get(2).connect("shop")) {
             hanging.setAutoCommit(false);
@@ -111,6 +129,7 @@ class MultiPgbouncerFailoverTest {
             assertTrue(outcome.details().contains("sessions on shop that hung on another server were ended"), outcome.details());
             await().until(answer::isDone);
             assertEquals("ended", answer.join());
+            assertEquals(known, lost.asked().stream().filter("SHOW SERVERS"::equals).count() <= 2, "once to see who is left, once whether it is lost");
             for (int bouncer : List.of(1, 2)) {
                 assertEquals("paul", lab.endOf(bouncer, "shop"));
                 assertFalse(lab.bouncers.get(bouncer).show("DATABASES", "paused").contains("1"), "new sessions would wait");
@@ -118,6 +137,33 @@ class MultiPgbouncerFailoverTest {
         } finally {
             lab.cluster.primary().thaw();
         }
+    }
+
+    /// After a login that failed a pgbouncer tries none for `server_login_retry`, 15 s where nobody set it, though the database leads elsewhere since.
+    @Test
+    void nobodyWaitsForTheRestOfAPgbouncerThatCouldNotLogIn() throws SQLException {
+        lab.bouncers.template(PgBouncers.TEMPLATE.replace("server_login_retry = 1", "server_login_retry = 1000"));
+        assertTrue(plugin.init(Optional.empty()).succeeded());
+        try (Connection client = lab.bouncers.get(1).connect("shop")) {
+            lab.cluster.primary().kill9();
+            CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return ask(client, "SELECT 1");
+                } catch (SQLException e) {
+                    return String.valueOf(e.getMessage());
+                }
+            }, Thread::startVirtualThread);
+            await().until(() -> lab.bouncers.get(1).show("POOLS", "cl_waiting").contains("1"));
+            lab.promote("paul");
+
+            Outcome outcome = plugin.route(paul, readers);
+
+            assertTrue(outcome.succeeded() && !outcome.extra().containsKey("failed"), outcome.details());
+            await().until(answer::isDone);
+            assertEquals("1", answer.join());
+        }
+        PgBouncer bouncer = lab.bouncers.get(1);
+        assertEquals("1000", bouncer.show("CONFIG", "value").get(bouncer.show("CONFIG", "key").indexOf("server_login_retry")), "as it was");
     }
 
     @Test

@@ -107,12 +107,13 @@ class MultiPgbouncerTest {
     void showsExactlyWhatItDoes() throws IOException {
         List<Server> readers = List.of(lab.server("paul"), lab.server("george"));
         List<Act> acts = plugin.routeActs(lab.server("john"), readers);
-        assertEquals(6, acts.size());
+        assertEquals(9, acts.size());
         assertEquals("bouncer1: write " + lab.bouncers.get(1).config() + " (mode 0600)", Acts.preview(lab.tools, acts.get(0)));
         assertEquals("bouncer1: pgbouncer=# RELOAD", Acts.preview(lab.tools, acts.get(1)));
+        assertTrue(Acts.preview(lab.tools, acts.get(2)).startsWith("bouncer1: pgbouncer=# SET server_login_retry = 0"));
         assertTrue(plugin.route(lab.server("john"), readers).succeeded());
         assertEquals(((Act.Push) acts.get(0)).content(), lab.config(1));
-        assertEquals(plugin.initActs(Optional.of(lab.server("bouncer1"))), acts.subList(0, 2));
+        assertEquals(plugin.initActs(Optional.of(lab.server("bouncer1"))), acts.subList(0, 3));
         assertEquals("bouncer2: pgbouncer=# PAUSE", Acts.preview(lab.tools, plugin.holdActs(plugin.tested()).get(1)));
         assertEquals("bouncer2: pgbouncer=# RESUME", Acts.preview(lab.tools, plugin.releaseActs(plugin.tested()).get(1)));
     }

@@ -15,8 +15,8 @@ import org.handyrep.plugin.Outcome;
 /// @param replicas who may have heard it
 public record ConfirmLost(String server, List<String> replicas, List<String> preview) implements Step {
 
-    /// Above the 10 s that pass between two status messages of a primary that the console's polls keep busy.
-    private static final long FRESH_MILLIS = 3_000;
+    /// A primary that writes is heard many times a second. More than the second that a look waits for one that is lost would be a veto by what it said before.
+    private static final long FRESH_MILLIS = 1_000;
 
     @Override
     public String title() {

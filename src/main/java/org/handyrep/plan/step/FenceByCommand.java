@@ -2,6 +2,7 @@ package org.handyrep.plan.step;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
@@ -31,12 +32,13 @@ public record FenceByCommand(String server, List<String> preview) implements Ste
 
     @Override
     public Outcome confirm(World world) {
+        Supplier<HostState> host = world.ahead(() -> world.lookAtSilentHost(server));
         ServerState state = world.lookAtSilent(server);
         if (!(state instanceof ServerState.Unreachable)) {
             return Outcome.failure("fencing_method said that " + server + " is off, but it " + States.describe(state));
         }
-        return world.lookAtSilentHost(server) instanceof HostState.Answers host && host.running()
-                ? Outcome.failure("fencing_method said that " + server + " is off, but PostgreSQL runs there: " + host.process())
+        return host.get() instanceof HostState.Answers answers && answers.running()
+                ? Outcome.failure("fencing_method said that " + server + " is off, but PostgreSQL runs there: " + answers.process())
                 : Outcome.success(server + " is fenced (" + Fence.COMMAND.word() + "): fencing_method switched it off");
     }
 }

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.handyrep.cluster.ConnectionProblem;
+import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerState;
 import org.handyrep.plugin.Act;
 import org.handyrep.plugin.Acts;
 import org.handyrep.plugin.Login;
@@ -29,6 +32,7 @@ final class Rerouting {
     /// How long a transaction on the old primary may go on.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    private static final String RETRY = "server_login_retry";
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
     private final Tools tools;
@@ -89,8 +93,25 @@ final class Rerouting {
             return new Rerouted(bouncer, Rerouted.State.WAITING,
                     bouncer.name() + " leads to " + order.primary().name() + " as soon as its clients go on", List.of());
         }
-        Optional<String> shut = order.endsSessions() ? endLeftSessions(console) : Optional.empty();
-        return shut.map(why -> Rerouted.failed(bouncer, "was moved, but " + why)).orElseGet(() -> probed("was moved"));
+        Optional<String> usual = hasten(console);
+        try {
+            Optional<String> shut = order.endsSessions() ? endLeftSessions(console) : Optional.empty();
+            return shut.map(why -> Rerouted.failed(bouncer, "was moved, but " + why)).orElseGet(() -> probed("was moved"));
+        } finally {
+            usual.ifPresent(value -> console.run("SET " + RETRY + " = " + value));
+        }
+    }
+
+    /// After a link that failed none is tried for `server_login_retry`, 15 s where nobody set it, though the database leads to another server now.
+    ///
+    /// @return what it was; the next RELOAD sets it too
+    private static Optional<String> hasten(BouncerConsole console) {
+        Optional<String> usual = console.show("CONFIG").orElse(List.of()).stream()
+                .filter(r -> BouncerConsole.column(r, "key").equals(RETRY))
+                .map(r -> BouncerConsole.column(r, "value"))
+                .filter(value -> value.matches("[0-9.]{1,20}"))
+                .findFirst();
+        return usual.filter(value -> console.run("SET " + RETRY + " = 0") instanceof SqlResult.Rows);
     }
 
     private Rerouted notReloaded(ConnectionProblem problem) {
@@ -157,10 +178,10 @@ final class Rerouting {
 
     /// RELOAD marks the links that lead elsewhere, and closes each when its transaction ends. One that hangs on a dead server never ends by itself.
     private Optional<String> endLeftSessions(BouncerConsole console) {
-        List<String> left = leftNames(console);
+        List<String> left = leftNames(console, r -> true);
         long end = System.nanoTime() + GRACE.toNanos();
-        while (!left.isEmpty() && System.nanoTime() < end && pause()) {
-            left = leftNames(console);
+        while (!left.isEmpty() && leftNames(console, this::leadsToLost).isEmpty() && System.nanoTime() < end && pause()) {
+            left = leftNames(console, r -> true);
         }
         for (String name : left) {
             closed = true;
@@ -183,9 +204,18 @@ final class Rerouting {
         return closed ? Optional.of(through.details()) : Optional.empty();
     }
 
-    private List<String> leftNames(BouncerConsole console) {
+    /// Nothing on a server that answers nobody goes on.
+    private boolean leadsToLost(Row link) {
+        return tools.snapshot().servers().stream()
+                .filter(o -> o.state() instanceof ServerState.Unreachable)
+                .map(Observation::server)
+                .anyMatch(s -> s.hostname().equals(BouncerConsole.column(link, "addr")) && s.port() == BouncerConsole.number(link, "port"));
+    }
+
+    private List<String> leftNames(BouncerConsole console, Predicate<Row> which) {
         return console.busyServers().orElse(List.of()).stream()
                 .filter(r -> BouncerConsole.column(r, "close_needed").equals("1"))
+                .filter(which)
                 .map(r -> BouncerConsole.column(r, "database"))
                 .filter(order.writingNames()::contains)
                 .distinct()
