@@ -10,6 +10,7 @@ import java.util.Map;
 import org.handyrep.engine.ClusterEngine;
 import org.handyrep.engine.EngineOpener;
 import org.handyrep.engine.OpenResult;
+import org.handyrep.engine.Operation;
 import org.handyrep.engine.Operator;
 import org.handyrep.engine.PluginFolder;
 import org.handyrep.remote.HostKeyQuestion;
@@ -21,6 +22,8 @@ final class ConsoleChild {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /// Operations in an answer, the newest: who runs hundreds of them asks hundreds of times for each.
     private static final int NEWEST = 12;
+    /// Where a report tells what can be lost.
+    private static final String LOSS = "Data: ";
 
     private ConsoleChild() {}
 
@@ -76,11 +79,17 @@ final class ConsoleChild {
                 "primary", view.snapshot().configuredPrimary().map(o -> o.name()).orElse("")));
         state.put("evidence", view.diagnosis().verdict().evidence());
         state.put("findings", view.diagnosis().findings().stream().map(f -> f.code() + " " + f.server()).toList());
-        state.put("operations", engine.operations().stream().limit(NEWEST).map(ConsoleChild::operation).toList());
+        state.put("operations", engine.operations().stream().limit(NEWEST).map(o -> operation(engine, o)).toList());
         return state;
     }
 
-    private static Map<String, Object> operation(org.handyrep.engine.Operation o) {
+    private static Map<String, Object> operation(ClusterEngine engine, Operation o) {
+        Map<String, Object> told = new HashMap<>(told(o));
+        told.put("loss", engine.report(o.id()).orElse("").lines().filter(line -> line.startsWith(LOSS)).findFirst().orElse("").replace(LOSS, ""));
+        return told;
+    }
+
+    private static Map<String, Object> told(Operation o) {
         return Map.of(
                 "id", o.id(),
                 "function", o.function(),

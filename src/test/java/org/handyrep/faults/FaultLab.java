@@ -10,22 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionTimeoutException;
-import org.handyrep.demo.DemoException;
 import org.handyrep.demo.LocalPostgres;
-import org.handyrep.demo.LocalReplica;
 import org.handyrep.demo.OsUser;
-import org.handyrep.demo.PostgresBinaries;
-import org.handyrep.demo.PostgresSettings;
 import org.handyrep.testing.Needs;
 import org.handyrep.testing.PgBouncers;
-import org.handyrep.testing.PostgresCluster;
 import org.handyrep.testing.TemporaryFiles;
 import tools.jackson.databind.JsonNode;
 
@@ -42,7 +35,7 @@ public final class FaultLab implements AutoCloseable {
     private final Path directory;
     private LabConf conf;
     private final OsUser owner = OsUser.forPostgres();
-    private final Map<String, LocalPostgres> servers = new LinkedHashMap<>();
+    private final LabServers servers;
     private final Map<String, LabConsole> consoles = new LinkedHashMap<>();
     private final Map<String, Disk> disks = new LinkedHashMap<>();
 
@@ -50,6 +43,7 @@ public final class FaultLab implements AutoCloseable {
         this.network = network;
         this.directory = directory;
         this.conf = conf;
+        this.servers = new LabServers(network, directory, owner);
     }
 
     public static FaultLab open(Map<String, String> parameters, String masterCheck, Map<String, String> options) {
@@ -80,7 +74,7 @@ public final class FaultLab implements AutoCloseable {
                 lab.disks.put(server, Disk.at(directory.resolve(server)));
             }
             lab.openHosts();
-            lab.openServers(parameters);
+            lab.servers.open(parameters);
             BOUNCERS.forEach(lab::startBouncer);
             for (String console : CONSOLES) {
                 lab.startConsole(console);
@@ -129,94 +123,10 @@ public final class FaultLab implements AutoCloseable {
         }
     }
 
-    private void openServers(Map<String, String> parameters) throws IOException {
-        List<PostgresSettings> settings = SERVERS.stream().map(name -> settings(name, parameters)).toList();
-        LocalPostgres primary = LocalPostgres.initialize(settings.getFirst());
-        servers.put("john", primary);
-        letIn(primary);
-        primary.start();
-        String password = "'" + PostgresCluster.PASSWORD.replace("'", "''") + "'";
-        // There is no synchronous replica yet that could confirm.
-        primary.execute("SET synchronous_commit = local; ALTER ROLE " + owner.name() + " SET synchronous_commit = local");
-        primary.execute("CREATE ROLE handyrep LOGIN SUPERUSER PASSWORD " + password);
-        primary.execute("CREATE ROLE replicator LOGIN REPLICATION PASSWORD " + password);
-        primary.execute("CREATE ROLE " + PgBouncers.CLIENT + " LOGIN PASSWORD '" + PgBouncers.CLIENT_PASSWORD.replace("'", "''") + "'");
-        primary.execute("CREATE DATABASE " + PgBouncers.DATABASE + " OWNER " + PgBouncers.CLIENT);
-        clone(primary, settings.subList(1, settings.size()));
-        primary.execute("ALTER ROLE " + owner.name() + " RESET synchronous_commit");
-    }
-
-    private void clone(LocalPostgres source, List<PostgresSettings> targets) throws IOException {
-        for (LocalPostgres replica : LocalReplica.copy(source, targets, upstream(source))) {
-            letIn(replica);
-            servers.put(replica.name(), replica);
-            replica.start();
-        }
-    }
-
-    private void letIn(LocalPostgres server) throws IOException {
-        Path hba = server.settings().data().resolve("pg_hba.conf");
-        Files.writeString(hba, Files.readString(hba) + "host all all 10.201.0.0/16 scram-sha-256\nhost replication all 10.201.0.0/16 scram-sha-256\n");
-    }
-
-    private PostgresSettings settings(String name, Map<String, String> parameters) {
-        return new PostgresSettings(
-                name,
-                directory.resolve(name),
-                network.address(name),
-                5432,
-                PostgresBinaries.find(),
-                network.userOn(name, owner),
-                owner.name(),
-                PostgresCluster.PASSWORD,
-                false,
-                parameters);
-    }
-
-    private static LocalReplica.Upstream upstream(LocalPostgres server) {
-        return new LocalReplica.Upstream(server.settings().host(), server.settings().port(), "replicator", PostgresCluster.PASSWORD);
-    }
-
-    /// Makes a server a fresh replica of another, whatever it was before.
-    public void rebuild(String name, String from) {
-        LocalPostgres old = server(name);
-        old.close();
-        TemporaryFiles.empty(old.settings().home());
-        try {
-            clone(server(from), List.of(old.settings()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// Starts what lies still and has the mark of a replica: what a person does about it, and no harm whoever the primary is.
-    ///
-    /// @return what was started
-    List<String> startReplicas() {
-        List<String> lying = servers.values().stream()
-                .filter(server -> !server.isRunning() && Files.exists(server.settings().data().resolve("standby.signal")))
-                .map(LocalPostgres::name)
-                .toList();
-        lying.forEach(name -> server(name).start());
-        return lying;
-    }
-
     /// Rebuilds what does not stream from the primary, and enables it in every console.
     public void repair(String primary) {
-        rebuildWhatDoesNotFollow(primary);
+        servers.rebuildWhatDoesNotFollow(primary);
         enableAll();
-    }
-
-    /// @return what was rebuilt
-    List<String> rebuildWhatDoesNotFollow(String primary) {
-        List<String> rebuilt = new ArrayList<>();
-        for (String name : SERVERS) {
-            if (!name.equals(primary) && !streams(name, primary)) {
-                rebuild(name, primary);
-                rebuilt.add(name);
-            }
-        }
-        return rebuilt;
     }
 
     /// Only the console in charge may; the other takes it from the table.
@@ -234,21 +144,6 @@ public final class FaultLab implements AutoCloseable {
                 .toList();
     }
 
-    private boolean streams(String replica, String primary) {
-        if (!server(replica).isRunning()) {
-            return false;
-        }
-        try {
-            await().atMost(Duration.ofSeconds(3)).pollInterval(Duration.ofMillis(100)).until(() ->
-                    PostgresCluster.query(server(primary), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"
-                                    + " AND host(client_addr) = '" + server(replica).settings().host() + "'")
-                            .equals("1"));
-            return true;
-        } catch (ConditionTimeoutException | DemoException e) {
-            return false;
-        }
-    }
-
     // the hosts
 
     public Network network() {
@@ -256,7 +151,11 @@ public final class FaultLab implements AutoCloseable {
     }
 
     public LocalPostgres server(String name) {
-        return Optional.ofNullable(servers.get(name)).orElseThrow();
+        return servers.get(name);
+    }
+
+    LabServers servers() {
+        return servers;
     }
 
     Disk disk(String server) {
@@ -344,10 +243,9 @@ public final class FaultLab implements AutoCloseable {
     public void close() {
         consoles.values().forEach(LabConsole::kill);
         disks.values().forEach(Disk::thaw);
-        servers.values().forEach(LocalPostgres::thaw);
+        servers.thaw();
         network.close();
-        List<LocalPostgres> all = new ArrayList<>(servers.values());
-        all.forEach(LocalPostgres::close);
+        servers.close();
         disks.values().forEach(Disk::close);
         TemporaryFiles.delete(directory);
     }

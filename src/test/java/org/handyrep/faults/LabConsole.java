@@ -104,6 +104,15 @@ public final class LabConsole {
         return ask("state");
     }
 
+    /// Whether it sees this primary and both its replicas well, and would fail over.
+    boolean isArmed(String primary) {
+        JsonNode state = state();
+        return state.path("verdict").asString("").equals("PrimaryOK")
+                && state.path("primary").asString("").equals(primary)
+                && state.path("sentence").asString("").contains("2 of 2 replicas")
+                && state.path("automation").asString("").contains("armed");
+    }
+
     /// What it wrote to its log.
     public List<String> log() {
         return List.copyOf(log);

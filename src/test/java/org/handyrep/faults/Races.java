@@ -29,7 +29,7 @@ abstract class Races {
             for (int race = 1; race <= RACES; race++) {
                 String dead = primary;
                 await("both consoles are ready, race " + race).atMost(SOON).pollInterval(Duration.ofMillis(300)).until(() ->
-                        FaultLab.CONSOLES.stream().allMatch(c -> isReady(lab.console(c), dead)));
+                        FaultLab.CONSOLES.stream().allMatch(c -> lab.console(c).isArmed(dead)));
                 lab.server(dead).kill9();
                 await("clients write again, race " + race).atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> {
                     long now = System.nanoTime();
@@ -55,14 +55,6 @@ abstract class Races {
             }
             System.out.println(RACES + " races: anna failed over " + wins[0] + " times, bert " + wins[1]);
         }
-    }
-
-    private static boolean isReady(LabConsole console, String primary) {
-        var state = console.state();
-        return state.path("verdict").asString("").equals("PrimaryOK")
-                && state.path("primary").asString("").equals(primary)
-                && state.path("sentence").asString("").contains("2 of 2 replicas")
-                && state.path("automation").asString("").contains("armed");
     }
 
     private static boolean isWritable(FaultLab lab, String name) {

@@ -66,7 +66,7 @@ final class RandomRun {
             neverTwoAtOnce(start);
             everyTimelineHasOneFailover(done, timeline(primary) - timeline);
             lossIsTold(primary, done);
-            lab.rebuildWhatDoesNotFollow(primary).forEach(name -> tell("rebuilt " + name));
+            lab.servers().rebuildWhatDoesNotFollow(primary).forEach(name -> tell("rebuilt " + name));
             lab.enableAll();
             tell("all enabled");
         } catch (ConditionTimeoutException | DemoException e) {
@@ -142,7 +142,7 @@ final class RandomRun {
         FaultLab.SERVERS.forEach(name -> lab.server(name).thaw());
         poweredOff.forEach(lab::powerOn);
         poweredOff.clear();
-        lab.startReplicas().forEach(name -> tell("started " + name));
+        lab.servers().startReplicas().forEach(name -> tell("started " + name));
         for (String console : FaultLab.CONSOLES) {
             if (!lab.console(console).isAlive()) {
                 lab.startConsole(console);
@@ -243,6 +243,7 @@ final class RandomRun {
             if (synchronous || !failedOver) {
                 throw new AssertionError("lost although " + (synchronous ? "replication was synchronous" : "nobody failed over") + ": " + lost);
             }
+            AnnouncedLoss.assertCovers(lost.size(), AnnouncedLoss.of(done));
             clients.forget(lost);
         }
     }
