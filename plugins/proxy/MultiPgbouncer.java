@@ -34,7 +34,7 @@ import org.handyrep.plugin.pgbouncer.Together;
 ///
 /// Each gets its file, atomically, and RELOAD by its console; then every name is tried by a session. A pgbouncer whose console lets nobody in gets an online
 /// restart instead, one that does not run is started. What hangs on the old primary two seconds later, or at once where that answers nobody, is ended by KILL
-/// and RESUME. Until the sessions end where they should, `server_login_retry` is 0: clients would wait for it after a failed login otherwise.
+/// and RESUME. Until the sessions end where they should, `server_login_retry` is 0.1 s: clients would wait for it after a failed login otherwise.
 public class MultiPgbouncer extends HandyRepPlugin implements ConnectionFailover {
 
     @Override
@@ -275,7 +275,7 @@ public class MultiPgbouncer extends HandyRepPlugin implements ConnectionFailover
                     && text(proxy, primary, readers) instanceof Outcome.Success text) {
                 acts.add(bouncer(proxy).write(text.details()));
                 acts.add(bouncer(proxy).reload());
-                acts.add(bouncer(proxy).console("SET server_login_retry = 0, for a moment and unless it is paused"));
+                acts.add(bouncer(proxy).console("SET server_login_retry = 0.1, for a moment and unless it is paused"));
             }
         }
         return acts;

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.handyrep.cluster.ClusterSnapshot;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Server;
@@ -68,8 +69,25 @@ final class Following {
                         + (taken.succeeded() ? "" : ", but " + taken.details()));
             }
         } else {
-            RoleLearner.learn(snapshot).ifPresent(this::learn);
+            RoleLearner.learn(snapshot).or(() -> written(written, leading)).ifPresent(this::learn);
         }
+    }
+
+    /// The roles in a table that is older than what was written here, by a console that was in charge for a moment: they count where the servers confirm its master, and
+    /// another is written here.
+    private Optional<Map<String, Deed.Assignment>> written(SavedResult table, Server leading) {
+        if (!(table instanceof SavedResult.Found found) || !masters(found.state().servers()).equals(List.of(leading.name()))) {
+            return Optional.empty();
+        }
+        if (masters(book.servers()).equals(List.of(leading.name()))) {
+            return Optional.empty();
+        }
+        return Optional.of(found.state().servers().stream()
+                .collect(Collectors.toMap(Server::name, s -> new Deed.Assignment(s.role().name(), s.enabled()))));
+    }
+
+    private static List<String> masters(List<Server> servers) {
+        return servers.stream().filter(s -> s.enabled() && s.isMaster()).map(Server::name).toList();
     }
 
     /// What the console in charge will write is newer than what was learnt here.

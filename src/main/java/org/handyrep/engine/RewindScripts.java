@@ -104,9 +104,13 @@ final class RewindScripts {
             rm -rf "$2"
             """;
 
-    /// The mark is away while nobody can connect: single-user mode refuses to run with it.
+    /// The mark is away while nobody can connect: single-user mode refuses to run with it. It takes a postmaster that has ended and was not collected yet for one
+    /// that runs, so that is awaited.
     private static final String RECOVER = NodeScripts.STOPPED
             + """
+            collected() { test ! -f postmaster.pid || { read -r pid rest < postmaster.pid; ! kill -0 "$pid" 2>/dev/null; }; }
+            looks=0
+            until collected || test $looks -ge 50; do sleep 0.1; looks=$((looks + 1)); done
             for mark in standby.signal recovery.conf; do
               test ! -e "$mark.handyrep-aside" || mv -f "$mark.handyrep-aside" "$mark"
             done

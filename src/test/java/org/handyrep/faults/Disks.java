@@ -2,6 +2,7 @@ package org.handyrep.faults;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,14 @@ import org.junit.jupiter.api.Test;
 /// A disk that hangs or runs full under the primary of two consoles that fail over by themselves.
 abstract class Disks extends LabTests {
 
+    /// A session that is there goes on asking; a new one does not come about, as its server process waits for the disk.
+    private static final Set<String> TOLD = Set.of("PrimaryNotWriting", "PrimaryRejecting");
+
     @Override
     FaultLab made() {
-        return FaultLab.open(List.of("john"), Map.of("wal_receiver_timeout", "5s"), "check_last_ip_db", Map.of());
+        // Without fsync PostgreSQL itself may lose acknowledged commits when its disk runs full.
+        return FaultLab.open(
+                List.of("john"), Map.of("wal_receiver_timeout", "5s", "fsync", "on", "wal_init_zero", "on"), "check_last_ip_db", Map.of());
     }
 
     @Test
@@ -25,11 +31,11 @@ abstract class Disks extends LabTests {
         healthy("john");
         lab.disk("john").freeze();
         for (String console : FaultLab.CONSOLES) {
-            awaitVerdict(console, "PrimaryNotWriting");
+            awaits(console + " tells that it takes no writes", () -> TOLD.contains(verdict(console)));
             long looks = looks(console);
             awaits(console + " goes on looking", () -> looks(console) > looks + 5);
         }
-        assertEquals("PrimaryNotWriting", verdict("anna"));
+        assertTrue(TOLD.contains(verdict("anna")), verdict("anna"));
         noOperation();
         lab.disk("john").thaw();
         healthy("john");

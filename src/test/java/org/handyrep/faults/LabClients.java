@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Properties;
 import java.util.Set;
@@ -34,31 +36,44 @@ public final class LabClients implements AutoCloseable {
             new ConcurrentSkipListSet<>(Comparator.comparingLong(Write::acknowledged).thenComparing(Write::who));
     private volatile boolean closed;
 
-    private LabClients() {}
+    private final Login login;
+
+    /// Who they are, and in which database.
+    record Login(String user, String password, String database) {}
+
+    private LabClients(Login login) {
+        this.login = login;
+    }
 
     /// @param perBouncer clients of each pgbouncer
     public static LabClients start(FaultLab lab, int perBouncer) {
-        LabClients all = new LabClients();
-        String url = lab.bouncerUrl("bouncer1");
-        try (Connection connection = connect(url, 10);
+        Map<String, String> urls = new LinkedHashMap<>();
+        FaultLab.BOUNCERS.forEach(bouncer -> urls.put(bouncer, lab.bouncerUrl(bouncer)));
+        return start(urls, new Login(PgBouncers.CLIENT, PgBouncers.CLIENT_PASSWORD, PgBouncers.DATABASE), perBouncer);
+    }
+
+    /// @param urls of the proxies, by their names
+    static LabClients start(Map<String, String> urls, Login login, int perProxy) {
+        LabClients all = new LabClients(login);
+        try (Connection connection = all.connect(urls.values().iterator().next(), 10);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS writes (who text PRIMARY KEY)");
         } catch (SQLException e) {
             throw new AssertionError(e.getMessage(), e);
         }
-        for (String bouncer : FaultLab.BOUNCERS) {
-            for (int i = 0; i < perBouncer; i++) {
-                String name = bouncer + "/" + i;
-                all.threads.add(Thread.ofPlatform().name("client " + name).start(() -> all.run(name, lab.bouncerUrl(bouncer))));
+        urls.forEach((proxy, url) -> {
+            for (int i = 0; i < perProxy; i++) {
+                String name = proxy + "/" + i;
+                all.threads.add(Thread.ofPlatform().name("client " + name).start(() -> all.run(name, url)));
             }
-        }
+        });
         return all;
     }
 
-    private static Connection connect(String url, int timeout) throws SQLException {
+    private Connection connect(String url, int timeout) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", PgBouncers.CLIENT);
-        properties.setProperty("password", PgBouncers.CLIENT_PASSWORD);
+        properties.setProperty("user", login.user());
+        properties.setProperty("password", login.password());
         properties.setProperty("connectTimeout", "2");
         properties.setProperty("socketTimeout", String.valueOf(timeout));
         properties.setProperty("preferQueryMode", "simple");
@@ -124,7 +139,7 @@ public final class LabClients implements AutoCloseable {
     public Set<String> lostOn(LocalPostgres server) {
         Set<String> lost = new HashSet<>();
         writes.forEach(w -> lost.add(w.who()));
-        String url = "jdbc:postgresql://" + server.settings().host() + ":" + server.settings().port() + "/" + PgBouncers.DATABASE;
+        String url = "jdbc:postgresql://" + server.settings().host() + ":" + server.settings().port() + "/" + login.database();
         try (Connection connection =
                         DriverManager.getConnection(url, server.settings().superuser(), server.settings().password());
                 Statement statement = connection.createStatement();

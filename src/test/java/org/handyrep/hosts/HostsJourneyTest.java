@@ -23,16 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 class HostsJourneyTest {
 
     private static final Operator ANNA = Operator.local();
+    private static final String TABLESPACE = "/var/lib/postgresql/space";
 
     @TempDir
     Path directory;
 
     @Test
-    void switchesOverThenFailsOverAfterTheNewPrimaryIsKilled() throws Exception {
+    void switchesOverThenFailsOverAfterTheNewPrimaryIsKilledAndRewindsThatOne() throws Exception {
         try (Hosts hosts = Hosts.start();
                 ClusterEngine engine = open(hosts.confFile(directory))) {
             Awaitility.await("replicas stream").until(() ->
                     "SUCCESS".equals(engine.call(ANNA, "verify_all", Map.of()).get("result")));
+            moveToATablespace(hosts);
             hosts.sql("john", "INSERT INTO songs VALUES ('Help')");
 
             expectSuccess(engine.call(ANNA, "manual_failover", Map.of("newmaster", "paul")));
@@ -53,7 +55,31 @@ class HostsJourneyTest {
             assertEquals("f", hosts.sql("george", "SELECT pg_is_in_recovery()"));
             assertEquals("1", streaming(hosts, "george"));
             assertEquals("Help", hosts.sql("george", "SELECT title FROM songs"));
+
+            writesAlone(hosts.host("paul"));
+            expectSuccess(engine.call(ANNA, "rejoin", Map.of("replicaserver", "paul", "how", "rewind", "confirm", "paul")));
+            assertEquals("2", streaming(hosts, "george"));
+            assertEquals("t", hosts.sql("paul", "SELECT pg_is_in_recovery()"));
+            assertEquals("Help", hosts.sql("paul", "SELECT title FROM songs"));
+            assertEquals("0", hosts.sql("paul", "SELECT count(*) FROM pg_class WHERE relname = 'only_paul'"));
+            assertEquals("/etc/postgresql/15/main/postgresql.conf", hosts.sql("paul", "SHOW config_file"), "Debian's, outside of the data directory");
+            assertEquals("1", hosts.host("paul").run("postgres", "ls " + TABLESPACE + " | wc -l"), "the tablespace is where it was");
         }
+    }
+
+    private static void moveToATablespace(Hosts hosts) {
+        hosts.names().forEach(name -> hosts.host(name).run("root", "install -d -o postgres -g postgres " + TABLESPACE));
+        hosts.sql("john", "CREATE TABLESPACE space LOCATION '" + TABLESPACE + "'");
+        hosts.sql("john", "ALTER TABLE songs SET TABLESPACE space");
+    }
+
+    /// It comes up as the primary that it was, writes what nobody receives, and crashes again.
+    private static void writesAlone(Host host) {
+        host.run("postgres", "rm /var/lib/postgresql/15/main/standby.signal");
+        host.startPostgres();
+        host.sql("UPDATE songs SET title = 'Yesterday'");
+        host.sql("CREATE TABLE only_paul TABLESPACE space AS SELECT generate_series(1, 1000) AS n");
+        host.killPostgres();
     }
 
     @Test

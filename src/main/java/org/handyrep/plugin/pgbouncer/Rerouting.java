@@ -111,7 +111,7 @@ final class Rerouting {
                 .map(r -> BouncerConsole.column(r, "value"))
                 .filter(value -> value.matches("[0-9.]{1,20}"))
                 .findFirst();
-        return usual.filter(value -> console.run("SET " + RETRY + " = 0") instanceof SqlResult.Rows);
+        return usual.filter(value -> console.run("SET " + RETRY + " = 0.1") instanceof SqlResult.Rows);
     }
 
     private Rerouted notReloaded(ConnectionProblem problem) {

@@ -1,0 +1,282 @@
+package org.handyrep.faults;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.core.ConditionTimeoutException;
+import org.handyrep.cluster.Observation;
+import org.handyrep.demo.DemoCluster;
+import org.handyrep.demo.LocalPostgres;
+import org.handyrep.engine.ClusterEngine;
+import org.handyrep.engine.Operation;
+import org.handyrep.engine.Operator;
+import org.handyrep.testing.Patience;
+import org.handyrep.testing.PostgresCluster;
+
+/// One sequence of faults in a demo cluster under two consoles, its healing, and what must be true of it.
+final class DemoRun {
+
+    private static final Duration OUTCOME = Duration.ofSeconds(4);
+    private static final Operator PERSON = Operator.local();
+    private static final String LOSS = "Data: ";
+
+    private final DemoCluster demo;
+    private final Map<String, ClusterEngine> consoles;
+    private final LabClients clients;
+    private final boolean synchronous;
+    private final List<String> story = new ArrayList<>();
+    private long begun;
+
+    /// @param synchronous whether commits wait for a replica
+    DemoRun(DemoLab lab, boolean synchronous) {
+        this.demo = lab.demo();
+        this.consoles = new TreeMap<>(Map.of("anna", lab.anna(), "bert", lab.bert()));
+        this.clients = lab.clients();
+        this.synchronous = synchronous;
+    }
+
+    /// @throws AssertionError with the whole story when something that must never happen did, or the cluster did not come back
+    void run(long seed) {
+        story.clear();
+        begun = System.nanoTime();
+        try {
+            awaits("all is well", this::isWell);
+            Set<String> before = new HashSet<>(operations().keySet());
+            String old = primary();
+            waitForReplicas(old);
+            int timeline = timeline(old);
+            long start = System.nanoTime();
+            breakSomething(new Random(new Random(seed).nextLong()), old);
+            awaitOutcome();
+            // Who starts a primary again while another is promoted makes two of them.
+            awaits("nobody is at work", () -> !isAtWork());
+            tell("healed: " + demo.cause("heal").details());
+            awaits("the cluster has a primary again", this::isBack);
+            String now = primary();
+            tell("primary " + now + " on timeline " + timeline(now));
+            Map<String, Operation> done = operations();
+            done.keySet().removeAll(before);
+            done.values().forEach(o -> tell(o.title() + " " + o.state() + ": " + o.summary()));
+            List<Operation> promoted = done.values().stream().filter(DemoRun::promoted).toList();
+            must(promoted.size() == timeline(now) - timeline, timeline(now) - timeline + " new timelines, and promoted by " + promoted);
+            must(!overlap(promoted), "two consoles acted at the same time");
+            must(clients.behindTheirTime(start).isEmpty(), "two servers took writes at the same time: " + clients.behindTheirTime(start));
+            lossIsTold(now, promoted);
+            repair(now);
+        } catch (ConditionTimeoutException | AssertionError e) {
+            throw new AssertionError(String.join("\n", story) + "\n" + e.getMessage() + "\n" + told(), e);
+        }
+    }
+
+    List<String> story() {
+        return List.copyOf(story);
+    }
+
+    private void tell(String line) {
+        story.add("%.1f s: %s".formatted((System.nanoTime() - begun) / 1e9, line));
+    }
+
+    private String told() {
+        StringBuilder text = new StringBuilder();
+        consoles.forEach((name, console) -> text.append(name).append(": ").append(console.view().diagnosis().verdict().sentence()).append(' ')
+                .append(console.view().automation().sentence()).append('\n'));
+        return text.toString();
+    }
+
+    private static void must(boolean holds, String otherwise) {
+        assertTrue(holds, otherwise);
+    }
+
+    private static void awaits(String what, java.util.concurrent.Callable<Boolean> condition) {
+        await(what).atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(50)).until(condition);
+    }
+
+    // what happens
+
+    /// Of what the last failover named, one may have died since.
+    private void waitForReplicas(String primary) {
+        if (synchronous) {
+            server(primary).execute("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (*)'");
+            server(primary).execute("SELECT pg_reload_conf()");
+            awaits("commits wait for a replica", () -> PostgresCluster.query(server(primary), "SHOW synchronous_standby_names").startsWith("ANY 1"));
+        }
+    }
+
+    /// One or two faults, more often of the primary than not.
+    private void breakSomething(Random random, String primary) {
+        List<String> replicas = names().stream().filter(n -> !n.equals(primary)).toList();
+        int count = 1 + random.nextInt(2);
+        for (int i = 0; i < count; i++) {
+            String server = random.nextInt(10) < 7 ? primary : replicas.get(random.nextInt(replicas.size()));
+            String fault = switch (random.nextInt(server.equals(primary) ? 6 : 8)) {
+                case 0, 1 -> "kill9";
+                case 2, 3 -> "freeze";
+                case 4, 5 -> "cut";
+                case 6 -> "stop";
+                default -> "lag";
+            };
+            tell(fault + " " + server + ": " + demo.cause(fault + " " + server).details());
+            LockSupport.parkNanos(Duration.ofMillis(random.nextInt(700)).toNanos());
+        }
+    }
+
+    /// Until clients write again and nobody is at work; where that cannot be while the faults last, for some seconds.
+    private void awaitOutcome() {
+        long end = System.nanoTime() + OUTCOME.toNanos();
+        while (System.nanoTime() < end) {
+            long now = System.nanoTime();
+            LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+            if (!clients.since(now).isEmpty() && !isAtWork()) {
+                return;
+            }
+        }
+        tell("no writes while the faults last: " + told());
+    }
+
+    /// What a person does about an operation that cannot go on by itself.
+    private boolean isSettled() {
+        for (ClusterEngine console : consoles.values()) {
+            for (Operation o : console.operations()) {
+                if (o.state() == Operation.State.INTERRUPTED) {
+                    boolean forward = o.summary().contains("after the point of no return");
+                    tell((forward ? "resume " : "roll back ") + o.title() + ": "
+                            + (forward ? console.resume(PERSON, o.id()) : console.rollBack(PERSON, o.id())).details());
+                    return false;
+                }
+            }
+        }
+        return !isAtWork();
+    }
+
+    private boolean isAtWork() {
+        return operations().values().stream().anyMatch(o -> o.state() == Operation.State.RUNNING || o.state() == Operation.State.ROLLING_BACK);
+    }
+
+    /// Servers that do not follow are made anew, and those that were taken out are enabled.
+    private void repair(String primary) {
+        for (LocalPostgres server : demo.servers()) {
+            if (!server.name().equals(primary) && !follows(server, primary)) {
+                if (server.isRunning()) {
+                    server.kill9();
+                }
+                tell(demo.cause("rebuild " + server.name()).details());
+            }
+        }
+        List<String> said = new ArrayList<>();
+        try {
+            awaits("all servers are enabled", () -> {
+                said.clear();
+                consoles.values().forEach(console -> said.addAll(enable(console)));
+                return said.isEmpty();
+            });
+        } finally {
+            said.forEach(this::tell);
+        }
+    }
+
+    /// Only the console in charge may; the other takes it from the table.
+    ///
+    /// @return what was said of those that were not enabled yet
+    private static List<String> enable(ClusterEngine console) {
+        return console.view().snapshot().servers().stream()
+                .filter(o -> !o.server().enabled())
+                .map(o -> console.call(PERSON, "enable", Map.of("servername", o.name())).toString())
+                .toList();
+    }
+
+    private boolean follows(LocalPostgres server, String primary) {
+        if (!server.isRunning()) {
+            return false;
+        }
+        try {
+            await().atMost(Duration.ofSeconds(1)).pollInterval(Duration.ofMillis(50)).until(() -> PostgresCluster.query(
+                            server(primary), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND application_name = '" + server.name() + "'")
+                    .equals("1"));
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
+    // what is
+
+    private boolean isWell() {
+        return isBack() && consoles.values().stream().allMatch(c -> c.view().diagnosis().verdict().sentence().contains("2 of 2 replicas"));
+    }
+
+    /// Both consoles see the same primary, clients write to it, and nothing is left to be done.
+    private boolean isBack() {
+        if (!isSettled() || consoles.values().stream().anyMatch(c -> !c.view().diagnosis().verdict().code().equals("PrimaryOK"))) {
+            return false;
+        }
+        Set<String> primaries = new HashSet<>();
+        consoles.values().forEach(c -> c.view().snapshot().configuredPrimary().map(Observation::name).ifPresent(primaries::add));
+        Set<String> written = new HashSet<>();
+        clients.since(System.nanoTime() - 500_000_000L).forEach(w -> written.add(w.server()));
+        return primaries.size() == 1 && written.equals(Set.of(server(primaries.iterator().next()).settings().host()));
+    }
+
+    private String primary() {
+        return consoles.values().iterator().next().view().snapshot().configuredPrimary().map(Observation::name).orElseThrow();
+    }
+
+    private List<String> names() {
+        return demo.servers().stream().map(LocalPostgres::name).toList();
+    }
+
+    private LocalPostgres server(String name) {
+        return demo.servers().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private int timeline(String name) {
+        return Integer.parseInt(PostgresCluster.query(
+                server(name), "SELECT ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int"));
+    }
+
+    /// Of both consoles, by their ids.
+    private Map<String, Operation> operations() {
+        Map<String, Operation> all = new TreeMap<>();
+        consoles.values().forEach(c -> c.operations().forEach(o -> all.put(o.id(), o)));
+        return all;
+    }
+
+    private static boolean promoted(Operation operation) {
+        return operation.steps().stream().anyMatch(s -> s.evidence().contains("is the primary on timeline"));
+    }
+
+    private static boolean overlap(List<Operation> operations) {
+        return operations.stream().anyMatch(a -> operations.stream().anyMatch(b -> a != b
+                && !a.startedAt().isAfter(b.startedAt())
+                && b.startedAt().isBefore(a.endedAt().orElse(b.startedAt()))));
+    }
+
+    private void lossIsTold(String primary, List<Operation> promoted) {
+        Set<String> lost = clients.lostOn(server(primary));
+        if (!lost.isEmpty()) {
+            tell(lost.size() + " acknowledged commits lost");
+            List<String> announced = promoted.stream().map(this::announced).toList();
+            must(!announced.isEmpty() && !synchronous, "lost although " + (synchronous ? "commits waited for a replica" : "nobody failed over") + ": " + lost);
+            AnnouncedLoss.assertCovers(lost.size(), announced);
+            clients.forget(lost);
+        }
+    }
+
+    private String announced(Operation operation) {
+        return consoles.values().stream()
+                .flatMap(c -> c.report(operation.id()).stream())
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(LOSS))
+                .map(line -> line.substring(LOSS.length()))
+                .findFirst()
+                .orElse("");
+    }
+}
