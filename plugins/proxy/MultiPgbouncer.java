@@ -275,7 +275,7 @@ public class MultiPgbouncer extends HandyRepPlugin implements ConnectionFailover
                     && text(proxy, primary, readers) instanceof Outcome.Success text) {
                 acts.add(bouncer(proxy).write(text.details()));
                 acts.add(bouncer(proxy).reload());
-                acts.add(bouncer(proxy).console("SET server_login_retry = 0.1, for a moment and unless it is paused"));
+                acts.add(bouncer(proxy).console("SET server_login_retry = '0.1', for a moment and unless it is paused"));
             }
         }
         return acts;

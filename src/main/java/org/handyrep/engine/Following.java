@@ -69,30 +69,32 @@ final class Following {
                         + (taken.succeeded() ? "" : ", but " + taken.details()));
             }
         } else {
-            RoleLearner.learn(snapshot).or(() -> written(written, leading)).ifPresent(this::learn);
+            Optional<Map<String, Deed.Assignment>> seen = RoleLearner.learn(snapshot);
+            seen.ifPresent(roles -> learn(roles, RoleLearner.sentence(roles)));
+            if (seen.isEmpty()) {
+                told(written, leading).ifPresent(roles -> learn(roles, "took the roles over from the handyrep table on " + leading.name()));
+            }
         }
     }
 
-    /// The roles in a table that is older than what was written here, by a console that was in charge for a moment: they count where the servers confirm its master, and
-    /// another is written here.
-    private Optional<Map<String, Deed.Assignment>> written(SavedResult table, Server leading) {
-        if (!(table instanceof SavedResult.Found found) || !masters(found.state().servers()).equals(List.of(leading.name()))) {
+    /// Who is what in a table that is older than what this console wrote when it was in charge for a moment: where the servers confirm its master, it is what the one in
+    /// charge goes by.
+    private Optional<Map<String, Deed.Assignment>> told(SavedResult table, Server leading) {
+        if (!(table instanceof SavedResult.Found found)) {
             return Optional.empty();
         }
-        if (masters(book.servers()).equals(List.of(leading.name()))) {
-            return Optional.empty();
-        }
-        return Optional.of(found.state().servers().stream()
-                .collect(Collectors.toMap(Server::name, s -> new Deed.Assignment(s.role().name(), s.enabled()))));
-    }
-
-    private static List<String> masters(List<Server> servers) {
-        return servers.stream().filter(s -> s.enabled() && s.isMaster()).map(Server::name).toList();
+        List<Server> there = found.state().servers();
+        List<String> masters =
+                there.stream().filter(s -> s.enabled() && s.isMaster()).map(Server::name).toList();
+        Map<String, Deed.Assignment> roles = there.stream()
+                .collect(Collectors.toMap(Server::name, s -> new Deed.Assignment(s.role().name(), s.enabled())));
+        List<Server> here = book.servers();
+        return masters.equals(List.of(leading.name())) && !ServerBook.assigned(here, roles).equals(here) ? Optional.of(roles) : Optional.empty();
     }
 
     /// What the console in charge will write is newer than what was learnt here.
-    private void learn(Map<String, Deed.Assignment> roles) {
+    private void learn(Map<String, Deed.Assignment> roles, String sentence) {
         Outcome written = book.follow(book.saved().withServers(ServerBook.assigned(book.servers(), roles)));
-        log.log("ROLES", "", !written.succeeded(), RoleLearner.sentence(roles) + (written.succeeded() ? "" : ", but " + written.details()));
+        log.log("ROLES", "", !written.succeeded(), sentence + (written.succeeded() ? "" : ", but " + written.details()));
     }
 }

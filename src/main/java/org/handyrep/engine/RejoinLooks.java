@@ -76,7 +76,8 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
                 server.name(), upstream.name(), told.number("major", 0), pgdata,
                 PgCtl.of(server, "pg_ctl", Optional.empty(), List.of(), 0).configuration().map(RejoinLooks::file).orElse(""),
                 told.fact("beside"), told.fact("tool"), told.fact("postgres"));
-        Optional<Lsn> fork = data.flatMap(d -> Histories.fork(d.branch(), branch(primary.facts())));
+        Branch primarys = branch(upstream, primary.facts());
+        Optional<Lsn> fork = data.flatMap(d -> Histories.fork(d.branch(), primarys));
         Wal wal = new Wal(shell, server, data.map(OldData::segment).orElse(SEGMENT), told.wal());
         Optional<LeftWal> left = data.flatMap(d -> wal.left(d, fork.orElse(d.control().checkpoint())));
         Optional<Lsn> end = left.map(LeftWal::end).filter(e -> fork.filter(e::isAfter).isEmpty());
@@ -87,7 +88,7 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
                 fork,
                 left,
                 data.map(d -> wal.reaches(d, fork)).orElse(false),
-                data.map(d -> source(upstream, end.orElse(wal.needed(d, fork)), primary.facts()))
+                data.map(d -> source(upstream, end.orElse(wal.needed(d, fork)), primary.facts()).withHistory(primarys.known()))
                         .orElseGet(() -> new RejoinLook.Source(false, "", false, "")),
                 evidence.named(server.name()),
                 job);
@@ -206,6 +207,17 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
     private static int segment(Facts facts) {
         int told = facts.number("wal_segment_size", SEGMENT);
         return told < 1024 * 1024 ? told * 8192 : told;
+    }
+
+    /// The history is a file, which the user who watches may often not read.
+    private Branch branch(Server upstream, Facts seen) {
+        Branch known = branch(seen);
+        if (known.known()) {
+            return known;
+        }
+        try (Sql sql = tools.sql(upstream, AdminSessions.login(tools))) {
+            return ServerProbe.look(sql, LIMIT, false) instanceof ServerState.Primary now ? branch(now.facts()) : known;
+        }
     }
 
     private static Branch branch(Facts facts) {

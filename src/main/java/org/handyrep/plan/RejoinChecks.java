@@ -43,7 +43,7 @@ final class RejoinChecks {
                     : "pg_rewind runs on " + name + ", or was ended in the middle: wait for it, or clone " + name + " again (how=reclone)");
             return checks;
         }
-        fork(facts, master.written());
+        fork(master.written());
         if (!look.primary().problem().isEmpty()) {
             checks.stop("primary", primary + " cannot be asked: " + look.primary().problem());
         } else {
@@ -69,8 +69,8 @@ final class RejoinChecks {
                 + (data.running().isEmpty() ? "" : "; PostgreSQL runs there (" + data.running() + ") and is stopped first"));
     }
 
-    private void fork(Facts facts, Lsn written) {
-        if (!data.branch().known() || facts.timeline() > 1 && facts.history().isEmpty()) {
+    private void fork(Lsn written) {
+        if (!data.branch().known() || !look.primary().history()) {
             checks.stop(FORK, "where the histories of " + name + " and " + primary + " part cannot be told: "
                     + (data.branch().known() ? primary : name) + " does not tell its history");
         } else if (look.fork().isEmpty()) {

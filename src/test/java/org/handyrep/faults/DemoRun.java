@@ -238,8 +238,7 @@ final class DemoRun {
     }
 
     private int timeline(String name) {
-        return Integer.parseInt(PostgresCluster.query(
-                server(name), "SELECT ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int"));
+        return LabServers.timeline(server(name));
     }
 
     /// Of both consoles, by their ids.

@@ -143,6 +143,12 @@ final class LabServers implements AutoCloseable {
         }
     }
 
+    /// On which it writes.
+    static int timeline(LocalPostgres primary) {
+        return Integer.parseInt(PostgresCluster.query(
+                primary, "SELECT ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int"));
+    }
+
     void thaw() {
         servers.values().forEach(LocalPostgres::thaw);
     }

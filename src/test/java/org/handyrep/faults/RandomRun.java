@@ -205,8 +205,7 @@ final class RandomRun {
     }
 
     private int timeline(String name) {
-        return Integer.parseInt(PostgresCluster.query(
-                lab.server(name), "SELECT ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int"));
+        return LabServers.timeline(lab.server(name));
     }
 
     private void neverTwoAtOnce(long start) {

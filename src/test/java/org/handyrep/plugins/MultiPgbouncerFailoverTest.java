@@ -142,7 +142,7 @@ class MultiPgbouncerFailoverTest {
     /// After a login that failed a pgbouncer tries none for `server_login_retry`, 15 s where nobody set it, though the database leads elsewhere since.
     @Test
     void nobodyWaitsForTheRestOfAPgbouncerThatCouldNotLogIn() throws SQLException {
-        lab.bouncers.template(PgBouncers.TEMPLATE.replace("server_login_retry = 1", "server_login_retry = 1000"));
+        lab.bouncers.template(PgBouncers.TEMPLATE.replace("server_login_retry = 1", "server_login_retry = 1000.5"));
         assertTrue(plugin.init(Optional.empty()).succeeded());
         try (Connection client = lab.bouncers.get(1).connect("shop")) {
             lab.cluster.primary().kill9();
@@ -163,7 +163,7 @@ class MultiPgbouncerFailoverTest {
             assertEquals("1", answer.join());
         }
         PgBouncer bouncer = lab.bouncers.get(1);
-        assertEquals("1000", bouncer.show("CONFIG", "value").get(bouncer.show("CONFIG", "key").indexOf("server_login_retry")), "as it was");
+        assertEquals(1000.5, Double.parseDouble(bouncer.show("CONFIG", "value").get(bouncer.show("CONFIG", "key").indexOf("server_login_retry"))), "as it was");
     }
 
     @Test

@@ -110,7 +110,7 @@ class MultiPgbouncerTest {
         assertEquals(9, acts.size());
         assertEquals("bouncer1: write " + lab.bouncers.get(1).config() + " (mode 0600)", Acts.preview(lab.tools, acts.get(0)));
         assertEquals("bouncer1: pgbouncer=# RELOAD", Acts.preview(lab.tools, acts.get(1)));
-        assertTrue(Acts.preview(lab.tools, acts.get(2)).startsWith("bouncer1: pgbouncer=# SET server_login_retry = 0"));
+        assertTrue(Acts.preview(lab.tools, acts.get(2)).startsWith("bouncer1: pgbouncer=# SET server_login_retry = '0.1'"));
         assertTrue(plugin.route(lab.server("john"), readers).succeeded());
         assertEquals(((Act.Push) acts.get(0)).content(), lab.config(1));
         assertEquals(plugin.initActs(Optional.of(lab.server("bouncer1"))), acts.subList(0, 3));

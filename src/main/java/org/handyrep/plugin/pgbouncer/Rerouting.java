@@ -98,7 +98,7 @@ final class Rerouting {
             Optional<String> shut = order.endsSessions() ? endLeftSessions(console) : Optional.empty();
             return shut.map(why -> Rerouted.failed(bouncer, "was moved, but " + why)).orElseGet(() -> probed("was moved"));
         } finally {
-            usual.ifPresent(value -> console.run("SET " + RETRY + " = " + value));
+            usual.ifPresent(value -> console.run("SET " + RETRY + " = '" + value + "'"));
         }
     }
 
@@ -111,7 +111,7 @@ final class Rerouting {
                 .map(r -> BouncerConsole.column(r, "value"))
                 .filter(value -> value.matches("[0-9.]{1,20}"))
                 .findFirst();
-        return usual.filter(value -> console.run("SET " + RETRY + " = 0.1") instanceof SqlResult.Rows);
+        return usual.filter(value -> console.run("SET " + RETRY + " = '0.1'") instanceof SqlResult.Rows);
     }
 
     private Rerouted notReloaded(ConnectionProblem problem) {

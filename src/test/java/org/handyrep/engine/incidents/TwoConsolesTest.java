@@ -167,6 +167,14 @@ class TwoConsolesTest {
                 });
                 assertFalse(bob.view().snapshot().find("john").orElseThrow().server().enabled());
                 assertEquals(written, row(cluster, "servers::text"), "it is not in charge");
+
+                call(anna, "disable", "servername", "george");
+                awaitRow(anna, cluster, "paul", "servers->'george'->>'enabled'", "false");
+                PostgresCluster.query(cluster.server("paul"), "UPDATE public.handyrep SET updated = updated - interval '1 hour'");
+                Awaitility.await().atMost(Lab.SOON).untilAsserted(() -> {
+                    bob.call(ANNA, "verify_all", Map.of());
+                    assertFalse(bob.view().snapshot().find("george").orElseThrow().server().enabled(), "whom the one in charge takes out");
+                });
             }
         }
     }
