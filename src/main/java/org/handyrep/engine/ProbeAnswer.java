@@ -1,5 +1,7 @@
 package org.handyrep.engine;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -162,7 +164,8 @@ final class ProbeAnswer {
         return Duration.ofNanos(Math.max(0, Math.round(Double.parseDouble(seconds) * 1e9)));
     }
 
+    /// To the microsecond: servers that were started together are told apart by it.
     private static Instant instant(String epoch) {
-        return Instant.ofEpochMilli(Math.round(Double.parseDouble(epoch) * 1000));
+        return Instant.ofEpochSecond(0, new BigDecimal(epoch).setScale(6, RoundingMode.HALF_UP).movePointRight(9).longValue());
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,9 @@ class ProbesOnRealServersTest {
             assertTrue(primary.streams().getFirst().replayed().isPresent());
             assertTrue(primary.facts().number("max_connections", 0) > 0);
             assertTrue(primary.written().value() > 0);
+            assertEquals(
+                    PostgresCluster.query(cluster.primary(), "SELECT (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint"),
+                    String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, primary.facts().startedAt())), "to the microsecond");
 
             ServerState.Replica replica = assertInstanceOf(ServerState.Replica.class, ServerProbe.look(paul, LIMIT, true));
             assertTrue(replica.isStreaming(), replica.toString());
