@@ -154,7 +154,17 @@ final class DemoRun {
                 }
             }
         }
-        return !isAtWork();
+        return !isAtWork() && !isWithoutPrimary();
+    }
+
+    /// An old primary that was marked as a replica, and started before the operation that did so was taken back, is one: somebody has to be promoted.
+    private boolean isWithoutPrimary() {
+        boolean without = consoles.values().stream().allMatch(c ->
+                c.view().diagnosis().verdict().sentence().endsWith("is in recovery; no server takes writes."));
+        if (without) {
+            consoles.values().forEach(c -> tell("manual_failover: " + c.call(PERSON, "manual_failover", Map.of())));
+        }
+        return without;
     }
 
     private boolean isAtWork() {
