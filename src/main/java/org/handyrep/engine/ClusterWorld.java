@@ -19,7 +19,6 @@ import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.ProxyState;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
-import org.handyrep.cluster.Sighting;
 import org.handyrep.cluster.Slot;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Situation.LeftWal;
@@ -94,16 +93,13 @@ final class ClusterWorld implements World, AutoCloseable {
         if (server.isEmpty()) {
             return look(name);
         }
-        Optional<Sighting> heard = silences.computeIfAbsent(
-                        server.get().address(),
-                        address -> new SilenceWatch(() -> Vantage.fromHere(server.get(), KNOCK)))
-                .await();
-        return heard.isEmpty()
-                ? new ServerState.Unreachable(new ConnectionProblem(
+        return silences.computeIfAbsent(server.get().address(), address -> new SilenceWatch(() -> Vantage.fromHere(server.get(), KNOCK)))
+                .await()
+                .map(heard -> look(name, KNOCK))
+                .orElseGet(() -> new ServerState.Unreachable(new ConnectionProblem(
                         ConnectionProblem.Kind.TIMED_OUT,
                         "",
-                        server.get().address() + " gave no answer for " + SilenceWatch.ENOUGH.toMillis() + " ms"))
-                : look(name, KNOCK);
+                        server.get().address() + " gave no answer for " + SilenceWatch.ENOUGH.toMillis() + " ms")));
     }
 
     private ServerState look(String server, Duration limit) {

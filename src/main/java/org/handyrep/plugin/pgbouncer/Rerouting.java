@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.handyrep.cluster.ConnectionProblem;
 import org.handyrep.cluster.Observation;
@@ -178,12 +177,12 @@ final class Rerouting {
 
     /// RELOAD marks the links that lead elsewhere, and closes each when its transaction ends. One that hangs on a dead server never ends by itself.
     private Optional<String> endLeftSessions(BouncerConsole console) {
-        List<String> left = leftNames(console, r -> true);
+        List<Row> left = left(console);
         long end = System.nanoTime() + GRACE.toNanos();
-        while (!left.isEmpty() && leftNames(console, this::leadsToLost).isEmpty() && System.nanoTime() < end && pause()) {
-            left = leftNames(console, r -> true);
+        while (!left.isEmpty() && left.stream().noneMatch(this::leadsToLost) && System.nanoTime() < end && pause()) {
+            left = left(console);
         }
-        for (String name : left) {
+        for (String name : left.stream().map(Rerouting::database).distinct().toList()) {
             closed = true;
             if (console.run("KILL \"" + name + "\"") instanceof SqlResult.Rows) {
                 remarks.add("sessions on " + name + " that hung on another server were ended");
@@ -212,14 +211,15 @@ final class Rerouting {
                 .anyMatch(s -> s.hostname().equals(BouncerConsole.column(link, "addr")) && s.port() == BouncerConsole.number(link, "port"));
     }
 
-    private List<String> leftNames(BouncerConsole console, Predicate<Row> which) {
+    private List<Row> left(BouncerConsole console) {
         return console.busyServers().orElse(List.of()).stream()
-                .filter(r -> BouncerConsole.column(r, "close_needed").equals("1"))
-                .filter(which)
-                .map(r -> BouncerConsole.column(r, "database"))
-                .filter(order.writingNames()::contains)
-                .distinct()
+                .filter(link -> BouncerConsole.column(link, "close_needed").equals("1"))
+                .filter(link -> order.writingNames().contains(database(link)))
                 .toList();
+    }
+
+    private static String database(Row link) {
+        return BouncerConsole.column(link, "database");
     }
 
     /// Tries every name until all end where they should, for a while: a link that just failed is not tried again at once by pgbouncer.
