@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
-import tools.jackson.databind.JsonNode;
 
 /// What failovers said that they would lose, against what clients miss.
 final class AnnouncedLoss {
@@ -30,14 +28,6 @@ final class AnnouncedLoss {
         if ((long) lostCommits * BYTES_PER_COMMIT > bytes) {
             throw new AssertionError(lostCommits + " acknowledged commits lost, and this was announced: " + sentences);
         }
-    }
-
-    /// Of those that promoted.
-    static List<String> of(Iterable<JsonNode> operations) {
-        return StreamSupport.stream(operations.spliterator(), false)
-                .filter(o -> o.path("steps").toString().contains("is the primary on timeline"))
-                .map(o -> o.path("loss").asString(""))
-                .toList();
     }
 
     /// At most; empty where the sentence names no limit.

@@ -23,7 +23,6 @@ final class ConsoleChild {
     /// Operations in an answer, the newest: who runs hundreds of them asks hundreds of times for each.
     private static final int NEWEST = 12;
     /// Where a report tells what can be lost.
-    private static final String LOSS = "Data: ";
 
     private ConsoleChild() {}
 
@@ -85,7 +84,7 @@ final class ConsoleChild {
 
     private static Map<String, Object> operation(ClusterEngine engine, Operation o) {
         Map<String, Object> told = new HashMap<>(told(o));
-        told.put("loss", engine.report(o.id()).orElse("").lines().filter(line -> line.startsWith(LOSS)).findFirst().orElse("").replace(LOSS, ""));
+        told.put("loss", Done.announced(engine, o.id()));
         return told;
     }
 

@@ -83,7 +83,7 @@ class FailoverSpeedTest {
                         .findFirst()
                         .orElseThrow();
                 Set<String> gone = clients.lostOn(lab.server(primary));
-                AnnouncedLoss.assertCovers(gone.size(), AnnouncedLoss.of(List.of(newest(anna))));
+                AnnouncedLoss.assertCovers(gone.size(), List.of(Done.of(newest(anna)).announced()));
                 lost += gone.size();
                 clients.forget(gone);
                 String now = primary;

@@ -24,23 +24,21 @@ final class RandomRun {
 
     private final FaultLab lab;
     private final LabClients clients;
-    private final boolean synchronous;
-    private final List<String> story = new ArrayList<>();
+    private final Always always;
     private final Set<String> poweredOff = new HashSet<>();
-    private long begun;
+    private Story story = new Story();
 
     RandomRun(FaultLab lab, LabClients clients, boolean synchronous) {
         this.lab = lab;
         this.clients = clients;
-        this.synchronous = synchronous;
+        this.always = new Always(clients, synchronous);
     }
 
     /// @throws AssertionError with the whole story when something that must never happen did, or the cluster did not come back
     void run(long seed) {
-        story.clear();
-        begun = System.nanoTime();
+        story = new Story();
         List<Fault.Timed> faults = Fault.sequence(seed);
-        story.add("seed " + seed + ": " + faults);
+        story.tell("seed " + seed + ": " + faults);
         try {
             awaitHealthy();
             Set<String> before = operationIds();
@@ -48,27 +46,26 @@ final class RandomRun {
             String old = awaitPrimary();
             Map<String, String> names = names(old);
             int timeline = timeline(old);
-            tell("primary " + old + " on timeline " + timeline);
+            story.tell("primary " + old + " on timeline " + timeline);
             for (Fault.Timed fault : faults) {
                 cause(fault.fault(), names);
                 LockSupport.parkNanos(Duration.ofMillis(fault.pauseMillis()).toNanos());
             }
             awaitOutcome();
             heal();
-            tell("healed");
+            story.tell("healed");
             settleInterrupted();
             awaitPrimary();
             settleInterrupted();
             String primary = awaitPrimary();
-            tell("primary " + primary + " on timeline " + timeline(primary) + ", longest silence " + clients.longestSilence(start));
-            List<JsonNode> done = operations().stream().filter(o -> !before.contains(o.get("id").asString())).toList();
-            done.forEach(o -> tell(o.toString()));
-            neverTwoAtOnce(start);
-            everyTimelineHasOneFailover(done, timeline(primary) - timeline);
-            lossIsTold(primary, done);
-            lab.servers().rebuildWhatDoesNotFollow(primary).forEach(name -> tell("rebuilt " + name));
+            story.tell("primary " + primary + " on timeline " + timeline(primary) + ", longest silence " + clients.longestSilence(start));
+            List<Done> done = operations().stream().filter(o -> !before.contains(o.get("id").asString())).map(Done::of).toList();
+            done.forEach(o -> story.tell(o.text()));
+            always.oneAfterTheOther(start, timeline(primary) - timeline, done);
+            always.noMoreIsLostThanWasSaid(lab.server(primary), done, story);
+            lab.servers().rebuildWhatDoesNotFollow(primary).forEach(name -> story.tell("rebuilt " + name));
             lab.enableAll();
-            tell("all enabled");
+            story.tell("all enabled");
         } catch (ConditionTimeoutException | DemoException e) {
             throw new AssertionError(told() + e.getMessage(), e);
         } catch (AssertionError e) {
@@ -77,16 +74,11 @@ final class RandomRun {
     }
 
     List<String> story() {
-        return List.copyOf(story);
-    }
-
-    private void tell(String line) {
-        story.add("%.1f s: %s".formatted((System.nanoTime() - begun) / 1e9, line));
+        return story.lines();
     }
 
     private String told() {
-        StringBuilder text = new StringBuilder();
-        story.forEach(line -> text.append(line).append('\n'));
+        StringBuilder text = new StringBuilder().append(story).append('\n');
         for (String console : FaultLab.CONSOLES) {
             text.append(console).append(": ").append(lab.console(console).isAlive() ? lab.console(console).state() : "dead").append('\n');
         }
@@ -130,7 +122,7 @@ final class RandomRun {
                 return;
             }
         }
-        tell("no writes while the faults last");
+        story.tell("no writes while the faults last");
     }
 
     private boolean isAtWork() {
@@ -142,7 +134,7 @@ final class RandomRun {
         FaultLab.SERVERS.forEach(name -> lab.server(name).thaw());
         poweredOff.forEach(lab::powerOn);
         poweredOff.clear();
-        lab.servers().startReplicas().forEach(name -> tell("started " + name));
+        lab.servers().startReplicas().forEach(name -> story.tell("started " + name));
         for (String console : FaultLab.CONSOLES) {
             if (!lab.console(console).isAlive()) {
                 lab.startConsole(console);
@@ -157,7 +149,7 @@ final class RandomRun {
                 for (JsonNode o : lab.console(console).state().path("operations")) {
                     if (o.get("state").asString().equals("INTERRUPTED")) {
                         boolean forward = o.get("summary").asString().contains("after the point of no return");
-                        tell(console + " " + (forward ? "resumes " : "rolls back ") + o.get("title").asString() + ": "
+                        story.tell(console + " " + (forward ? "resumes " : "rolls back ") + o.get("title").asString() + ": "
                                 + lab.console(console).ask(forward ? "resume" : "rollBack", "id", o.get("id").asString()).get("details"));
                         return false;
                     }
@@ -167,7 +159,7 @@ final class RandomRun {
         });
     }
 
-    // what must be
+    // what is
 
     private void awaitHealthy() {
         await("the consoles call the cluster healthy").atMost(SOON).pollInterval(Duration.ofMillis(200)).until(() -> {
@@ -206,45 +198,6 @@ final class RandomRun {
 
     private int timeline(String name) {
         return LabServers.timeline(lab.server(name));
-    }
-
-    private void neverTwoAtOnce(long start) {
-        List<LabClients.Write> bad = clients.behindTheirTime(start);
-        if (!bad.isEmpty()) {
-            throw new AssertionError("two servers took writes at the same time: " + bad);
-        }
-    }
-
-    private void everyTimelineHasOneFailover(List<JsonNode> done, int promotions) {
-        long succeeded = done.stream().filter(o -> o.get("steps").toString().contains("is the primary on timeline")).count();
-        if (succeeded != promotions) {
-            throw new AssertionError(promotions + " new timelines, and " + succeeded + " operations that promoted");
-        }
-        for (JsonNode a : done) {
-            for (JsonNode b : done) {
-                boolean overlap = !a.equals(b)
-                        && a.get("started").asString().compareTo(b.get("started").asString()) <= 0
-                        && b.get("started").asString().compareTo(a.get("ended").asString()) < 0
-                        && a.get("steps").toString().contains("is the primary on timeline")
-                        && b.get("steps").toString().contains("is the primary on timeline");
-                if (overlap) {
-                    throw new AssertionError("two consoles acted at the same time");
-                }
-            }
-        }
-    }
-
-    private void lossIsTold(String primary, List<JsonNode> done) {
-        Set<String> lost = clients.lostOn(lab.server(primary));
-        if (!lost.isEmpty()) {
-            tell(lost.size() + " acknowledged commits lost");
-            boolean failedOver = done.stream().anyMatch(o -> o.get("title").asString().startsWith("Failover"));
-            if (synchronous || !failedOver) {
-                throw new AssertionError("lost although " + (synchronous ? "replication was synchronous" : "nobody failed over") + ": " + lost);
-            }
-            AnnouncedLoss.assertCovers(lost.size(), AnnouncedLoss.of(done));
-            clients.forget(lost);
-        }
     }
 
     // the consoles' journals
