@@ -47,7 +47,9 @@ final class PrimarySentences {
 
     static String wrongRole(Situation s) {
         List<Observation> writable = s.rivals();
-        String others = writable.isEmpty() ? "no server takes writes" : Words.namesOf(writable) + " takes writes";
+        String others = writable.isEmpty()
+                ? "no server takes writes, and none will by itself: choose one (Fail over to… on its card)"
+                : Words.namesOf(writable) + " takes writes";
         String mine = s.primary().map(o -> o.state() instanceof ServerState.Replica).orElse(false)
                 ? " is in recovery" : " is silent";
         return s.name() + " is configured as primary but" + mine + "; " + others + ".";

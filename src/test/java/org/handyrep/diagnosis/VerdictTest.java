@@ -260,6 +260,10 @@ class VerdictTest {
         assertEquals("john is configured as primary but is in recovery; paul takes writes.", demoted.verdict().sentence());
 
         is("WrongRole", new Scene().look(0, "john master silent host=timed_out\npaul replica primary tli=2"));
+
+        Diagnosis headless = new Scene().look(0, "john master streaming tli=2 age=0.1\npaul replica streaming tli=2 age=0.1");
+        is("WrongRole", headless);
+        assertTrue(headless.verdict().sentence().contains("none will by itself: choose one"), headless.verdict().sentence());
     }
 
     @Test
