@@ -95,6 +95,7 @@ class SshSessionsTest {
             assertTrue(sessions.shell(server).run(Command.of("true")).ok());
         }
         assertEquals(1, door.logins.get());
+        assertEquals(List.of("aes128-gcm@openssh.com"), door.ciphers);
         int port = door.port();
         door.close();
         Awaitility.await("the loss of the session is noticed")

@@ -16,6 +16,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -32,6 +33,7 @@ final class TestDoor implements AutoCloseable {
     final String host;
     final List<KeyPair> hostKeys;
     final List<KeyPair> allowed = new CopyOnWriteArrayList<>();
+    final List<String> ciphers = new CopyOnWriteArrayList<>();
     final List<String> passwordsTried = new CopyOnWriteArrayList<>();
     final AtomicInteger logins = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
@@ -52,6 +54,7 @@ final class TestDoor implements AutoCloseable {
             @Override
             public void sessionEvent(Session session, Event event) {
                 if (event == Event.Authenticated) {
+                    ciphers.add(session.getNegotiatedKexParameter(KexProposalOption.C2SENC));
                     logins.incrementAndGet();
                 }
             }

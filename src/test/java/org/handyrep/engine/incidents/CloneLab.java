@@ -14,11 +14,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.handyrep.demo.LocalPostgres;
 import org.handyrep.demo.OsUser;
@@ -28,6 +30,7 @@ import org.handyrep.plan.Plan;
 import org.handyrep.plan.Request;
 import org.handyrep.testing.ManagedCluster;
 import org.handyrep.testing.Needs;
+import org.handyrep.testing.OpenSshd;
 import org.handyrep.testing.TemporaryFiles;
 
 /// john, paul and george, with a clone method, and what tests of cloning ask of them. Close it.
@@ -35,14 +38,22 @@ final class CloneLab implements AutoCloseable {
 
     final Lab lab;
     final Path key;
+    private final Runnable after;
 
-    private CloneLab(Lab lab, Path key) {
+    private CloneLab(Lab lab, Path key, Runnable after) {
         this.lab = lab;
         this.key = key;
+        this.after = after;
     }
 
     static CloneLab open(String method) {
         return open(method, binaries(method), Map.of());
+    }
+
+    /// Through OpenSSH instead of the doors of this process.
+    static CloneLab overOpenSsh(String method) {
+        List<OpenSshd> sshds = new ArrayList<>();
+        return open(method, binaries(method), Map.of(), cluster -> sshds.addAll(OpenSshd.insteadOfTheDoors(cluster)), () -> sshds.forEach(OpenSshd::close));
     }
 
     static PostgresBinaries binaries(String method) {
@@ -59,7 +70,13 @@ final class CloneLab implements AutoCloseable {
     }
 
     static CloneLab open(String method, PostgresBinaries binaries, Map<String, String> more) {
+        return open(method, binaries, more, cluster -> {}, () -> {});
+    }
+
+    private static CloneLab open(
+            String method, PostgresBinaries binaries, Map<String, String> more, Consumer<ManagedCluster> before, Runnable after) {
         ManagedCluster cluster = ManagedCluster.start(binaries, 2, Map.of());
+        before.accept(cluster);
         Path key = keyOfPostgres(cluster);
         String tool = switch (method) {
             case "clone_basebackup" -> "[[clone_basebackup]]\n basebackup_path = " + binaries.program("pg_basebackup") + "\n";
@@ -76,7 +93,7 @@ final class CloneLab implements AutoCloseable {
             return changed.replace("[[george]]", "[[george]]\n clone_parameters = listen_addresses=" + george.settings().host()
                     + ", log_directory=" + george.settings().home().resolve("log") + ", cluster_name=george");
         });
-        return new CloneLab(Lab.open(cluster), key);
+        return new CloneLab(Lab.open(cluster), key, after);
     }
 
     /// ssh wants its key to be its user's own.
@@ -203,6 +220,7 @@ final class CloneLab implements AutoCloseable {
     @Override
     public void close() {
         lab.close();
+        after.run();
         Path folder = key.getParent();
         if (folder != null) {
             TemporaryFiles.delete(folder);

@@ -31,11 +31,11 @@ class CloneSpeedTest {
     @Test
     void copiesAsFastAsTheBareTool() throws Exception {
         Map<String, Double> factors = new HashMap<>();
-        StringBuilder table = new StringBuilder("\nCopy of about " + MEGABYTES + " MB over ssh on this machine, medians of " + RUNS + " runs\n");
+        StringBuilder table = new StringBuilder("\nCopy of about " + MEGABYTES + " MB over OpenSSH on this machine, medians of " + RUNS + " runs\n");
         for (String method : METHODS) {
             List<Long> bare = new ArrayList<>();
             List<Long> ours = new ArrayList<>();
-            try (CloneLab clones = CloneLab.open(method)) {
+            try (CloneLab clones = CloneLab.overOpenSsh(method)) {
                 for (int filled = 0; filled < MEGABYTES; filled += 250) {
                     clones.fill(Math.min(250, MEGABYTES - filled));
                 }
