@@ -98,6 +98,13 @@ final class AdminSessions implements AutoCloseable {
         return session(server).sql().run(deadline, statement, parameters);
     }
 
+    Outcome perform(Act.Statement statement, Duration limit) {
+        return switch (run(statement.server(), limit, statement.sql())) {
+            case SqlResult.Rows rows -> Outcome.success(statement.server().name() + ": " + statement.sql() + " succeeded");
+            case SqlResult.Failed failed -> Outcome.failure(statement.server().name() + ": " + failed.problem().message());
+        };
+    }
+
     Outcome perform(Act.Statement statement) {
         return Acts.perform(session(statement.server()).sql(), statement);
     }

@@ -183,7 +183,7 @@ final class ClusterWorld implements World, AutoCloseable {
 
     @Override
     public Optional<LeftWal> leftWal(String server, Lsn after, int timeline, int segment) {
-        return configured(server).flatMap(s -> new WalDisk(tools.shell(s), s, timeline, segment).after(after));
+        return configured(server).flatMap(s -> new WalDisk(tools.shell(s), s, timeline, segment).after(after, WalDisk.IN_A_HURRY));
     }
 
     /// @param told how far an act is that takes long, from any thread

@@ -1,5 +1,6 @@
 package org.handyrep.engine;
 
+import java.time.Duration;
 import java.util.List;
 import org.handyrep.cluster.Server;
 import org.handyrep.plugin.Act;
@@ -14,6 +15,12 @@ record DeedParts(Tools tools, AdminSessions sessions, PluginMethods methods) {
     DeedPart sql(Server server, String statement) {
         Act.Statement act = new Act.Statement(server, AdminSessions.login(tools), statement);
         return new DeedPart(List.of(Acts.preview(tools, act)), () -> sessions.perform(act));
+    }
+
+    /// One that may take long.
+    DeedPart sql(Server server, String statement, Duration limit) {
+        Act.Statement act = new Act.Statement(server, AdminSessions.login(tools), statement);
+        return new DeedPart(List.of(Acts.preview(tools, act)), () -> sessions.perform(act, limit));
     }
 
     DeedPart reload(Server server) {

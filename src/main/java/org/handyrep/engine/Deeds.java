@@ -100,8 +100,8 @@ final class Deeds {
             case Deed.StartClone start -> clones.start(server(start.server()));
             case Deed.StopClone stop -> clones.stop(server(stop.server()));
             case Deed.DiscardOld discard -> clones.discard(discard.job());
-            case Deed.SaveEvidence save -> rejoins.save(save);
-            case Deed.KeepConfiguration keep -> rejoins.keep(keep.job());
+            case Deed.SaveEvidence save -> rejoins.save(save, watch);
+            case Deed.KeepConfiguration keep -> rejoins.keep(keep);
             case Deed.RestoreConfiguration restore -> rejoins.restore(restore.job());
             case Deed.RecoverCrashed recover -> rejoins.recover(recover.job(), watch);
             case Deed.RehearseRewind rehearse -> rejoins.rehearse(rehearse.job(), watch);

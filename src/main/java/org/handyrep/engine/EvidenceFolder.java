@@ -3,6 +3,7 @@ package org.handyrep.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -21,9 +22,12 @@ import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
+import org.handyrep.plan.Situation;
 import org.handyrep.plugin.CommandResult;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.Shell;
+import org.handyrep.plugin.cloning.Meter;
+import org.handyrep.plugin.cloning.Watch;
 
 /// Writes down on the console's machine what a server has that the primary has not, before it is rewound or cloned over: its control file, its WAL files, and its
 /// transactions after the fork. The data itself stays where it is.
@@ -42,26 +46,33 @@ final class EvidenceFolder {
         this.clock = clock;
     }
 
+    /// Of a server as it is now, whether it runs or not.
     Outcome save(ClusterSnapshot snapshot, String name, Function<Server, Shell> shells) {
         Optional<Observation> seen = snapshot.find(name).filter(o -> o.server().role().isPostgres());
         if (seen.isEmpty()) {
             return Outcome.failure("there is no PostgreSQL server " + name);
         }
         Server server = seen.get().server();
-        Optional<ControlData> control = HostProbe.controlData(shells.apply(server), server);
+        Shell shell = shells.apply(server);
+        Optional<ControlData> control = HostProbe.controlData(shell, server);
         if (control.isEmpty()) {
             return Outcome.failure("the control file of " + name + " cannot be read");
         }
-        int timeline = seen.get().state() instanceof ServerState.Primary p ? p.facts().timeline() : control.get().timeline();
+        Optional<ServerState.Primary> writes = seen.get().state() instanceof ServerState.Primary p ? Optional.of(p) : Optional.empty();
         Optional<Facts> other = other(snapshot, name);
+        Optional<Facts> told = writes.map(ServerState.Primary::facts).or(() -> other);
+        int timeline = writes.map(p -> p.facts().timeline()).orElse(control.get().timeline());
+        int segment = told.map(RejoinLooks::segment).orElse(RejoinLooks.SEGMENT);
         Lsn from = other.flatMap(facts -> facts.leftTimeline(timeline)).orElse(control.get().redo());
-        int major = other.map(Facts::majorVersion).orElse(0);
-        CommandResult result = shells.apply(server).run(WalScripts.evidence(server, major, timeline, from).within(LONGEST));
-        if (!(result instanceof CommandResult.Exited exited) || exited.status() != 0) {
-            return Outcome.failure("the evidence of " + name + " cannot be read: " + result.describe());
-        }
-        return write(name, List.of(
-                "evidence of " + name + " at " + clock.instant(), "system identifier " + control.get().systemIdentifier(), exited.output()));
+        Optional<Lsn> end = writes.map(ServerState.Primary::written)
+                .or(() -> new WalDisk(shell, server, timeline, segment).after(from, WalDisk.ALL).map(Situation.LeftWal::end));
+        return end.isEmpty()
+                ? Outcome.failure("the WAL of " + name + " from " + from + " on cannot be read")
+                : save(
+                        new Deed.SaveEvidence(
+                                name, named(name), told.map(Facts::majorVersion).orElse(0), timeline,
+                                writes.map(p -> p.facts().history()).orElse(List.of()), segment, from, end.get()),
+                        server, shell, Watch.NOBODY);
     }
 
     /// The folder of its own for what one server has, by its name and the time.
@@ -70,7 +81,7 @@ final class EvidenceFolder {
     }
 
     /// What `pg_waldump` and `pg_controldata` say, and the WAL itself from the file of the fork on.
-    Outcome save(Deed.SaveEvidence wanted, Server server, Shell shell) {
+    Outcome save(Deed.SaveEvidence wanted, Server server, Shell shell, Watch watch) {
         String name = server.name();
         Optional<ControlData> control = HostProbe.controlData(shell, server);
         if (control.isEmpty()) {
@@ -82,16 +93,22 @@ final class EvidenceFolder {
         Path folder = Path.of(wanted.folder());
         try {
             Files.createDirectories(folder);
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
             int files = 0;
+            Meter meter = new Meter("saving the WAL of " + name, Math.max(0, wanted.end().minus(wanted.fork())), System::nanoTime);
             Branch branch = new Branch(wanted.timeline(), wanted.path(), true, List.of());
             for (Histories.Stretch stretch : Histories.from(branch, wanted.fork())) {
-                files += new WalDisk(shell, server, stretch.timeline(), wanted.segment()).save(stretch.from(), stretch.to(), folder);
+                Lsn end = stretch.to().filter(wanted.end()::isAfter).orElse(wanted.end());
+                files += new WalDisk(shell, server, stretch.timeline(), wanted.segment()).save(stretch.from(), end, folder, meter, watch);
             }
-            Files.writeString(folder.resolve("evidence.txt"), String.join("\n", List.of(
+            Path evidence = folder.resolve("evidence.txt");
+            Files.writeString(evidence, String.join("\n", List.of(
                     "evidence of " + name + " at " + clock.instant(), "system identifier " + control.get().systemIdentifier(),
-                    "its history parted from the primary's at " + wanted.fork(), text)));
+                    "its WAL from " + wanted.fork() + " to " + wanted.end() + " is in the files beside this one", text)));
             return Outcome.success("wrote the evidence of " + name + " with " + files + (files == 1 ? " WAL file to " : " WAL files to ") + folder)
-                    .with("file", folder.toString());
+                    .with("file", evidence.toString());
         } catch (IOException e) {
             return Outcome.failure("the evidence of " + name + " was not written: " + e.getMessage());
         }
@@ -99,17 +116,6 @@ final class EvidenceFolder {
 
     private static String plain(String server) {
         return server.replaceAll("[^A-Za-z0-9._-]", "_");
-    }
-
-    private Outcome write(String name, List<String> text) {
-        Path file = directory.resolve(NAME.format(clock.instant()) + "-" + plain(name) + ".txt");
-        try {
-            Files.createDirectories(directory);
-            Files.writeString(file, String.join("\n", text));
-            return Outcome.success("wrote the evidence of " + name + " to " + file).with("file", file.toString());
-        } catch (IOException e) {
-            return Outcome.failure("the evidence of " + name + " was not written: " + e.getMessage());
-        }
     }
 
     private static Optional<Facts> other(ClusterSnapshot snapshot, String name) {

@@ -29,18 +29,21 @@ record RejoinDeeds(DeedParts make, EvidenceFolder evidence, Function<Deed, List<
 
     private static final int NOT_BEGUN = 20;
     private static final int FAILED = 22;
+    /// It writes all that is dirty.
+    private static final Duration CHECKPOINT = Duration.ofHours(1);
     private static final Pattern KILOBYTES = Pattern.compile("\\s*(\\d+)/(\\d+) kB.*");
 
-    List<DeedPart> save(Deed.SaveEvidence save) {
+    List<DeedPart> save(Deed.SaveEvidence save, Watch watch) {
         Server server = make.server(save.server());
         return List.of(new DeedPart(
-                List.of("this console: write the control file of " + save.server() + ", its transactions and its WAL from " + save.fork() + " on to " + save.folder()),
-                () -> evidence.save(save, server, make.tools().shell(server))));
+                List.of("this console: write the control file of " + save.server() + ", its transactions and its WAL from " + save.fork() + " to " + save.end() + " to " + save.folder()),
+                () -> evidence.save(save, server, make.tools().shell(server), watch)));
     }
 
-    List<DeedPart> keep(RejoinJob job) {
-        return List.of(script(job, RewindScripts.keep(job), "copy postgresql.conf, pg_hba.conf and every other file of its own in " + job.directory()
-                + " to " + job.beside() + "; " + mark(job)));
+    List<DeedPart> keep(Deed.KeepConfiguration keep) {
+        RejoinJob job = keep.job();
+        return List.of(script(job, RewindScripts.keep(job, keep.anew()), "copy postgresql.conf, pg_hba.conf and every other file of its own in " + job.directory()
+                + " to " + job.beside() + (keep.anew() ? ", in the place of what an earlier rejoin left there" : "") + "; " + mark(job)));
     }
 
     List<DeedPart> restore(RejoinJob job) {
@@ -48,7 +51,8 @@ record RejoinDeeds(DeedParts make, EvidenceFolder evidence, Function<Deed, List<
     }
 
     List<DeedPart> recover(RejoinJob job, Watch watch) {
-        String config = job.configuration().isEmpty() ? "" : " -c " + Quoting.shell("config_file=" + job.configuration());
+        String config = " -c " + RewindScripts.keepsWal(job)
+                + (job.configuration().isEmpty() ? "" : " -c " + Quoting.shell("config_file=" + job.configuration()));
         return List.of(new DeedPart(
                 List.of(job.server() + ": " + job.postgres() + " --single" + config + " -D " + Quoting.shell(job.directory())
                         + " template1 < /dev/null (the mark of a replica is away meanwhile)"),
@@ -57,7 +61,7 @@ record RejoinDeeds(DeedParts make, EvidenceFolder evidence, Function<Deed, List<
 
     List<DeedPart> rehearse(RejoinJob job, Watch watch) {
         List<DeedPart> all = new ArrayList<>();
-        all.add(make.sql(make.server(job.upstream()), "CHECKPOINT"));
+        all.add(make.sql(make.server(job.upstream()), "CHECKPOINT", CHECKPOINT));
         all.add(new DeedPart(
                 List.of(line(job, " --dry-run")),
                 () -> run("pg_rewind --dry-run on " + job.server(), "rehearsing pg_rewind", job, login(RewindScripts.rehearse(job, source(job))), watch)));

@@ -33,7 +33,8 @@ import org.handyrep.plugin.Tools;
 /// Looks at an old primary and at the present one before a rejoin is planned. Changes nothing.
 record RejoinLooks(Tools tools, EvidenceFolder evidence) {
 
-    private static final int SEGMENT = 16 * 1024 * 1024;
+    /// Bytes of a WAL file where nothing else is known.
+    static final int SEGMENT = 16 * 1024 * 1024;
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     /// What one look at the host told, by name, and where there are several, by number.
@@ -88,8 +89,8 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
                 fork,
                 left,
                 data.map(d -> wal.reaches(d, fork)).orElse(false),
-                data.map(d -> source(upstream, end.orElse(wal.needed(d, fork)), primary.facts()).withHistory(primarys.known()))
-                        .orElseGet(() -> new RejoinLook.Source(false, "", false, "")),
+                data.map(d -> source(upstream, end.orElse(wal.needed(d, fork)), primary.facts(), primarys.known()))
+                        .orElseGet(() -> new RejoinLook.Source(false, "", false, "", primarys.known())),
                 evidence.named(server.name()),
                 job);
     }
@@ -103,7 +104,7 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
             Lsn end = from;
             for (Histories.Stretch stretch : Histories.from(data.branch(), from)) {
                 WalDisk disk = new WalDisk(shell, server, stretch.timeline(), segment);
-                Optional<LeftWal> found = files.contains(disk.name(stretch.from())) ? disk.after(stretch.from()) : Optional.empty();
+                Optional<LeftWal> found = files.contains(disk.name(stretch.from())) ? disk.after(stretch.from(), WalDisk.ALL) : Optional.empty();
                 if (found.isEmpty() && Long.remainderUnsigned(stretch.from().value(), segment) == 0 && !data.control().checkpoint().isAfter(stretch.from())) {
                     continue;
                 }
@@ -132,7 +133,7 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
         }
     }
 
-    private RejoinLook.Source source(Server upstream, Lsn needed, Facts facts) {
+    private RejoinLook.Source source(Server upstream, Lsn needed, Facts facts, boolean history) {
         boolean modern = facts.versionNumber() >= 100000;
         String number = new WalDisk(tools.shell(upstream), upstream, 0, segment(facts)).name(needed).substring(8);
         String rights = facts.versionNumber() >= 110000
@@ -140,23 +141,28 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
                         + " AND has_function_privilege('pg_read_binary_file(text)', 'execute')"
                         + " AND has_function_privilege('pg_read_binary_file(text,bigint,bigint,boolean)', 'execute')"
                 : "";
+        String checkpoints = facts.versionNumber() >= 150000 ? " OR pg_has_role('pg_checkpoint', 'usage')" : "";
         String question = "SELECT current_user AS who, current_setting('full_page_writes') AS pages, current_setting('is_superuser') = 'on'" + rights + " AS may,"
+                + " current_setting('is_superuser') = 'on'" + checkpoints + " AS checkpoints,"
                 + " EXISTS (SELECT 1 FROM " + (modern ? "pg_ls_waldir() f" : "pg_ls_dir('pg_xlog') f(name)") + " WHERE length(f.name) = 24 AND substr(f.name, 9) = ?) AS keeps";
         try (Sql sql = tools.sql(upstream, AdminSessions.login(tools))) {
             return switch (sql.run(LIMIT, question, number)) {
-                case SqlResult.Failed failed -> new RejoinLook.Source(false, "", false, failed.problem().message());
-                case SqlResult.Rows rows -> source(rows.only(), upstream.name());
+                case SqlResult.Failed failed -> new RejoinLook.Source(false, "", false, failed.problem().message(), history);
+                case SqlResult.Rows rows -> source(rows.only(), upstream.name(), history);
             };
         }
     }
 
-    private static RejoinLook.Source source(Row row, String upstream) {
+    private static RejoinLook.Source source(Row row, String upstream, boolean history) {
         String may = row.isTrue("may")
                 ? ""
                 : row.string("who") + " is no superuser on " + upstream + " and may not read its files: GRANT EXECUTE ON FUNCTION pg_ls_dir(text, boolean,"
                         + " boolean), pg_stat_file(text, boolean), pg_read_binary_file(text), pg_read_binary_file(text, bigint, bigint, boolean) (PostgreSQL 11"
                         + " and later), or configure superuser_pass";
-        return new RejoinLook.Source(row.isTrue("keeps"), may, row.string("pages").equals("on"), "");
+        String checkpoints = row.isTrue("checkpoints")
+                ? ""
+                : row.string("who") + " may not CHECKPOINT " + upstream + ", which comes before pg_rewind: GRANT pg_checkpoint (PostgreSQL 15 and later), or configure superuser_pass";
+        return new RejoinLook.Source(row.isTrue("keeps"), may.isEmpty() ? checkpoints : may, row.string("pages").equals("on"), "", history);
     }
 
     private static Told told(CommandResult result) {
@@ -204,7 +210,7 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
     }
 
     /// Before PostgreSQL 11 the setting counts pages.
-    private static int segment(Facts facts) {
+    static int segment(Facts facts) {
         int told = facts.number("wal_segment_size", SEGMENT);
         return told < 1024 * 1024 ? told * 8192 : told;
     }

@@ -71,7 +71,9 @@ final class RewindScripts {
             + FILES
             + """
             umask 077
-            case $(cat "$2/state" 2>/dev/null) in
+            state=$(cat "$2/state" 2>/dev/null)
+            case $3$state in anewrewound|anewsettled) state=;; esac
+            case $state in
               ''|kept) rm -rf "$2.new" && mkdir -p "$2.new/files" || exit 7
                 own > "$2.new/list" && while read -r file; do
                   mkdir -p "$2.new/files/$(dirname "$file")" && cp -p "$file" "$2.new/files/$file" || exit 8
@@ -105,7 +107,7 @@ final class RewindScripts {
             """;
 
     /// The mark is away while nobody can connect: single-user mode refuses to run with it. It takes a postmaster that has ended and was not collected yet for one
-    /// that runs, so that is awaited.
+    /// that runs, so that is awaited. The checkpoint at the end of recovery would make new WAL files of those that `pg_rewind` reads, so it keeps them.
     private static final String RECOVER = NodeScripts.STOPPED
             + """
             collected() { test ! -f postmaster.pid || { read -r pid rest < postmaster.pid; ! kill -0 "$pid" 2>/dev/null; }; }
@@ -118,7 +120,7 @@ final class RewindScripts {
             trap again EXIT
             trap 'exit 11' HUP INT TERM
             for mark in standby.signal recovery.conf; do test ! -e $mark || mv -f $mark $mark.handyrep-aside || exit 6; done
-            if test -n "$4"; then set -- "$1" "$3" -c "config_file=$4"; else set -- "$1" "$3"; fi
+            if test -n "$5"; then set -- "$1" "$3" -c "$4" -c "config_file=$5"; else set -- "$1" "$3" -c "$4"; fi
             data=$1 postgres=$2
             shift 2
             LC_ALL=C "$postgres" --single "$@" -D "$data" template1 < /dev/null
@@ -129,6 +131,7 @@ final class RewindScripts {
             said=$(LC_ALL=C "$3" --dry-run --target-pgdata="$1" --source-server="$4" 2>&1)
             ended=$?
             echo "$said"
+            test $ended -eq 0 || echo "$said" | grep -E 'pg_rewind: (error|fatal): ' | head -n 1 >&2
             case $said in *"no rewind required"*) echo "pg_rewind sees nothing to rewind, although the histories part" >&2; exit 12;; esac
             exit $ended
             """;
@@ -218,8 +221,9 @@ final class RewindScripts {
         return words(LOOK, "look", List.of(pgdata, tool, server)).within(Duration.ofSeconds(60));
     }
 
-    static Command keep(RejoinJob job) {
-        return script(KEEP, "keep", job);
+    /// @param anew whether what an earlier rejoin that ended well left there is replaced
+    static Command keep(RejoinJob job, boolean anew) {
+        return script(KEEP, "keep", job, anew ? "anew" : "");
     }
 
     static Command restore(RejoinJob job) {
@@ -227,7 +231,12 @@ final class RewindScripts {
     }
 
     static Command recover(RejoinJob job) {
-        return script(RECOVER, "recover", job, job.postgres(), job.configuration()).within(Duration.ofDays(365));
+        return script(RECOVER, "recover", job, job.postgres(), keepsWal(job), job.configuration()).within(Duration.ofDays(365));
+    }
+
+    /// The setting by which a checkpoint leaves all WAL files where they are.
+    static String keepsWal(RejoinJob job) {
+        return job.major() >= 13 ? "wal_keep_size=16TB" : "wal_keep_segments=1000000";
     }
 
     static Command rehearse(RejoinJob job, String source) {

@@ -56,7 +56,7 @@ final class ServerFacts {
                         .flatMap(o -> o.state() instanceof ServerState.Replica r ? Optional.of(r) : Optional.empty())
                         .flatMap(r -> new WalDisk(
                                         tools.shell(lost.get().server()), lost.get().server(), r.facts().timeline(), Salvage.segmentOf(r))
-                                .after(r.replayed()));
+                                .after(r.replayed(), WalDisk.IN_A_HURRY));
     }
 
     static Map<String, Boolean> marked(ClusterSnapshot snapshot, Tools tools) {

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -18,6 +18,9 @@ import org.handyrep.plan.Situation.LeftWal;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.CommandResult;
 import org.handyrep.plugin.Shell;
+import org.handyrep.plugin.cloning.Meter;
+import org.handyrep.plugin.cloning.Progress;
+import org.handyrep.plugin.cloning.Watch;
 
 /// The WAL segments on the disk of a server that cannot be asked.
 ///
@@ -25,19 +28,26 @@ import org.handyrep.plugin.Shell;
 /// @param segment bytes of a segment
 record WalDisk(Shell shell, Server server, int timeline, int segment) {
 
-    /// Beyond this nothing is counted: so much is never lost by accident.
-    private static final int MOST = 256 * 1024 * 1024;
+    /// So much is looked through while clients wait for a failover, in bytes.
+    static final long IN_A_HURRY = 256L * 1024 * 1024;
+
+    static final long ALL = Long.MAX_VALUE;
 
     private static final int FIRST_LOOK = 64 * 1024;
+    private static final int LONGEST_LOOK = 16 * 1024 * 1024;
+    private static final int NOT_THERE = 5;
+
+    /// The journal is on that disk, too.
+    private static final long LEFT_FREE = 256L * 1024 * 1024;
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /// Pages of one segment, packed for a text channel. Nothing for a segment that is not there.
+    /// Pages of one segment, packed for a text channel.
     private static final String READ =
             """
             cd "$1" || exit 3
             cd pg_wal 2>/dev/null || cd pg_xlog || exit 4
-            test -e "$2" || exit 0
+            test -e "$2" || exit 5
             dd if="$2" bs=8192 skip="$3" count="$4" 2>/dev/null | gzip -1 -c | base64 -w 60000
             """;
 
@@ -49,63 +59,79 @@ record WalDisk(Shell shell, Server server, int timeline, int segment) {
             """;
 
     /// What it holds after a position, which must be the end of a record; empty when it cannot be read or is too much.
-    Optional<LeftWal> after(Lsn position) {
+    ///
+    /// @param most bytes that are looked through
+    Optional<LeftWal> after(Lsn position, long most) {
+        WalReader reader = new WalReader(position, segment);
         Lsn base = new Lsn(position.value() - position.value() % WalReader.PAGE);
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
         int next = FIRST_LOOK;
-        while (all.size() < MOST) {
-            int before = all.size();
-            Optional<byte[]> read = read(new Lsn(base.value() + before), next);
+        for (long seen = 0; seen < most; next = Math.min(next * 8, LONGEST_LOOK)) {
+            Optional<byte[]> read = read(new Lsn(base.value() + seen), next);
             if (read.isEmpty()) {
                 return Optional.empty();
             }
-            all.writeBytes(read.get());
-            WalReader.Found found = WalReader.read(all.toByteArray(), base, position, segment);
-            if (!found.more() || all.size() == before) {
-                return Optional.of(new LeftWal(server.name(), found.end(), found.commits()));
+            seen += read.get().length;
+            if (!reader.add(read.get()) || read.get().length == 0) {
+                return Optional.of(new LeftWal(server.name(), reader.end(), reader.commits()));
             }
-            next = Math.min(next * 8, segment);
         }
         return Optional.empty();
     }
 
-    /// Up to so many bytes from a page on, not beyond its segment; none where there are none.
+    /// Up to so many bytes from a page on, not beyond its segment; none where that is not there, empty when it cannot be read.
     Optional<byte[]> read(Lsn from, int length) {
         long inSegment = Long.remainderUnsigned(from.value(), segment);
         long pages = Math.min(length, segment - inSegment) / WalReader.PAGE;
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         Command command = script(READ, name(from), Long.toString(inSegment / WalReader.PAGE), Long.toString(pages));
         CommandResult result = shell.run(command, line -> text.writeBytes(line.getBytes(StandardCharsets.US_ASCII)));
-        return result.ok() ? unpacked(text.toByteArray()) : Optional.empty();
+        if (result instanceof CommandResult.Exited exited && exited.status() == NOT_THERE) {
+            return Optional.of(new byte[0]);
+        }
+        // A segment is whole from the start, so less of it is a disk that fails.
+        return result.ok() ? unpacked(text.toByteArray()).filter(bytes -> bytes.length == pages * WalReader.PAGE) : Optional.empty();
     }
 
-    /// Copies its files from the one that holds a position on, until one is missing or enough is copied.
+    /// Copies its files from the one that holds a position to the one that holds another, or to the last.
     ///
-    /// @param to where the timeline was left; empty for its end
+    /// @param to exclusive
     /// @return how many
-    int save(Lsn from, Optional<Lsn> to, Path folder) throws IOException {
+    /// @throws IOException when one cannot be read, there is not room for it and some more, or it was cancelled
+    int save(Lsn from, Lsn to, Path folder, Meter meter, Watch watch) throws IOException {
         int saved = 0;
-        Lsn at = new Lsn(from.value() - Long.remainderUnsigned(from.value(), segment));
-        while (isBefore(at, to) && (long) saved * segment < MOST) {
-            Optional<byte[]> bytes = read(at, segment);
-            if (bytes.isEmpty() || bytes.get().length == 0) {
+        for (Lsn at = new Lsn(from.value() - Long.remainderUnsigned(from.value(), segment)); to.isAfter(at); at = new Lsn(at.value() + segment)) {
+            if (!save(at, folder, meter, watch)) {
                 return saved;
             }
-            Files.write(folder.resolve(name(at)), bytes.get());
             saved++;
-            at = new Lsn(at.value() + segment);
         }
         return saved;
     }
 
-    private static boolean isBefore(Lsn position, Optional<Lsn> end) {
-        return end.map(e -> e.isAfter(position)).orElse(true);
+    private boolean save(Lsn start, Path folder, Meter meter, Watch watch) throws IOException {
+        if (Files.getFileStore(folder).getUsableSpace() < LEFT_FREE + segment) {
+            throw new IOException("there is no room for " + name(start) + " in " + folder + ": " + Progress.size(LEFT_FREE) + " are left free");
+        }
+        Path file = folder.resolve(name(start));
+        Files.deleteIfExists(file);
+        for (int done = 0; done < segment; ) {
+            if (watch.cancelled()) {
+                throw new IOException("cancelled");
+            }
+            byte[] bytes = read(new Lsn(start.value() + done), LONGEST_LOOK)
+                    .orElseThrow(() -> new IOException(name(start) + " on the host of " + server.name() + " cannot be read"));
+            if (bytes.length == 0) {
+                return false;
+            }
+            Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            done += bytes.length;
+            meter.add(bytes.length);
+            watch.tell(meter.progress());
+        }
+        return true;
     }
 
     private static Optional<byte[]> unpacked(byte[] text) {
-        if (text.length == 0) {
-            return Optional.of(text);
-        }
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(Base64.getMimeDecoder().decode(text)))) {
             return Optional.of(in.readAllBytes());
         } catch (IOException | IllegalArgumentException e) {

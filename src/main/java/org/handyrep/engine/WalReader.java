@@ -23,35 +23,47 @@ final class WalReader {
     private static final int CRC_AT = 20;
     private static final int LONGEST = 1 << 30;
 
-    /// @param end of the last whole record
-    /// @param commits where the records of commits end
-    /// @param more the bytes ended before the log did
-    record Found(Lsn end, List<Lsn> commits, boolean more) {}
-
-    private final ByteBuffer bytes;
-    private final long base;
     private final int segment;
     private final List<Lsn> commits = new ArrayList<>();
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private long base;
     private long position;
     private long previous = -1;
     private boolean more;
 
-    private WalReader(byte[] bytes, Lsn base, Lsn start, int segment) {
-        this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        this.base = base.value();
+    /// @param start the end of a record; the first byte that is added is the first of its page
+    /// @param segment bytes of a segment
+    WalReader(Lsn start, int segment) {
         this.position = start.value();
+        this.base = start.value() - start.value() % PAGE;
         this.segment = segment;
     }
 
-    /// @param base position of the first byte, the start of a page
-    /// @param start the end of a record
-    /// @param segment bytes of a segment
-    static Found read(byte[] bytes, Lsn base, Lsn start, int segment) {
-        WalReader reader = new WalReader(bytes, base, start, segment);
-        while (reader.next()) {
+    /// Reads on. What has been read is not kept.
+    ///
+    /// @return whether the bytes ended before the log did
+    boolean add(byte[] next) {
+        int unread = (int) Math.max(0, base + bytes.limit() - (position - position % PAGE));
+        byte[] all = new byte[unread + next.length];
+        bytes.get(bytes.limit() - unread, all, 0, unread);
+        System.arraycopy(next, 0, all, unread, next.length);
+        base += bytes.limit() - unread;
+        bytes = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
+        more = false;
+        while (next()) {
             // Each call reads one record.
         }
-        return new Found(new Lsn(reader.position), List.copyOf(reader.commits), reader.more);
+        return more;
+    }
+
+    /// Of the last whole record.
+    Lsn end() {
+        return new Lsn(position);
+    }
+
+    /// Where the records of commits end.
+    List<Lsn> commits() {
+        return List.copyOf(commits);
     }
 
     private boolean next() {
@@ -149,7 +161,7 @@ final class WalReader {
     }
 
     private boolean has(long at, int length) {
-        boolean there = at >= base && at + length <= base + bytes.limit();
+        boolean there = at + length <= base + bytes.limit();
         more |= !there;
         return there;
     }

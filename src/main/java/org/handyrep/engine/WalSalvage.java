@@ -48,7 +48,7 @@ record WalSalvage(Tools tools, AdminSessions sessions) {
             return Outcome.failure(to.name() + " is no replica any more");
         }
         WalDisk disk = new WalDisk(tools.shell(from), from, timeline, segment);
-        Optional<LeftWal> left = disk.after(replica.replayed());
+        Optional<LeftWal> left = disk.after(replica.replayed(), WalDisk.IN_A_HURRY);
         if (left.isEmpty()) {
             return Outcome.failure("the WAL on the disk of " + from.name() + " cannot be read");
         }

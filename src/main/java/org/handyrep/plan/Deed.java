@@ -204,14 +204,16 @@ public sealed interface Deed {
     /// @param timeline that its WAL ends on
     /// @param path the history of that timeline
     /// @param segment bytes of a WAL file
-    record SaveEvidence(String server, String folder, int major, int timeline, List<TimelineSwitch> path, int segment, Lsn fork) implements Deed {
+    record SaveEvidence(String server, String folder, int major, int timeline, List<TimelineSwitch> path, int segment, Lsn fork, Lsn end) implements Deed {
         public SaveEvidence {
             path = List.copyOf(path);
         }
     }
 
     /// Keeps the configuration of a stopped server outside of its data directory, and marks it, so that any start of it is read-only.
-    record KeepConfiguration(RejoinJob job) implements Deed {}
+    ///
+    /// @param anew what an earlier rejoin that ended well left there is of no use any more
+    record KeepConfiguration(RejoinJob job, boolean anew) implements Deed {}
 
     /// Ends [KeepConfiguration]: puts the configuration back as it was. The mark stays.
     record RestoreConfiguration(RejoinJob job) implements Deed {}

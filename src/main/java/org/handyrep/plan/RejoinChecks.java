@@ -33,14 +33,15 @@ final class RejoinChecks {
         Facts facts = master.facts();
         identity(facts);
         Followers.control(situation, checks, name, "start it");
-        if (data.isRewound()) {
+        if (data.isRewound() && !look.isDiverged()) {
             checks.ok(FORK, "pg_rewind brought " + name + " to " + primary + " already");
             return checks;
         }
         if (data.begun().equals("rewinding") || data.begun().equals("failed")) {
-            checks.stop("pg_rewind", data.begun().equals("failed")
-                    ? "pg_rewind failed on " + name + " before: its data directory is not usable until it is cloned again (how=reclone)"
-                    : "pg_rewind runs on " + name + ", or was ended in the middle: wait for it, or clone " + name + " again (how=reclone)");
+            checks.stop("pg_rewind", (data.begun().equals("failed")
+                            ? "pg_rewind failed on " + name + " before: its data directory is not usable until it is cloned again (how=reclone)"
+                            : "pg_rewind runs on " + name + ", or was ended in the middle: wait for it, or clone " + name + " again (how=reclone)")
+                    + ". If " + name + " was made anew by other means since, remove " + look.job().beside() + " on its host");
             return checks;
         }
         fork(master.written());

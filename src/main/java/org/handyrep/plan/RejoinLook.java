@@ -30,16 +30,7 @@ public record RejoinLook(
     /// @param fullPages `full_page_writes`
     /// @param problem why it could not be asked; empty when it could
     /// @param history whether it tells on which timelines it was before
-    public record Source(boolean keeps, String rights, boolean fullPages, String problem, boolean history) {
-
-        public Source(boolean keeps, String rights, boolean fullPages, String problem) {
-            this(keeps, rights, fullPages, problem, true);
-        }
-
-        public Source withHistory(boolean told) {
-            return new Source(keeps, rights, fullPages, problem, told);
-        }
-    }
+    public record Source(boolean keeps, String rights, boolean fullPages, String problem, boolean history) {}
 
     public long bytesLost() {
         return fork.flatMap(at -> left.map(wal -> Math.max(0, wal.end().minus(at)))).orElse(0L);

@@ -93,7 +93,7 @@ public final class RejoinPlanner {
     private static Plan plan(Situation situation, RejoinLook look, OldData data, Facts facts, List<Check> checks) {
         RejoinJob job = look.job();
         String name = job.server();
-        boolean rewind = look.isDiverged() && !data.isRewound();
+        boolean rewind = look.isDiverged();
         boolean stops = !data.running().isEmpty();
         Observation seen = situation.find(name).orElseThrow();
         List<Step> steps = new ArrayList<>();
@@ -104,13 +104,14 @@ public final class RejoinPlanner {
         }
         if (rewind) {
             Deed.SaveEvidence save = new Deed.SaveEvidence(
-                    name, look.evidence(), job.major(), data.timeline(), data.history(), data.segment(), look.fork().orElseThrow());
+                    name, look.evidence(), job.major(), data.timeline(), data.history(), data.segment(), look.fork().orElseThrow(), look.left().orElseThrow().end());
             steps.add(new SaveEvidence(save, situation.previewOf(save)));
         }
         if (stops) {
             steps.add(new StopTarget(name, true, situation.previewOf(new Deed.Service(name, RunMode.STOP))));
         }
-        steps.add(new KeepConfiguration(job, situation.previewOf(new Deed.KeepConfiguration(job))));
+        boolean anew = rewind && data.isRewound();
+        steps.add(new KeepConfiguration(job, anew, situation.previewOf(new Deed.KeepConfiguration(job, anew))));
         if (rewind && !stops && !data.control().isShutDown()) {
             steps.add(new RecoverCrashed(job, situation.previewOf(new Deed.RecoverCrashed(job))));
         }

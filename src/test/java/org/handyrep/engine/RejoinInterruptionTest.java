@@ -124,7 +124,7 @@ class RejoinInterruptionTest {
         RejoinJob job = new RejoinJob("john", "paul", 18, "/data", "", "/beside/handyrep-rejoin-john", "/bin/pg_rewind", "/bin/postgres");
         RejoinLook look = new RejoinLook(
                 servers.look("john"), Optional.of(data), "", Optional.of(new Lsn(FORK)),
-                Optional.of(new Situation.LeftWal("john", new Lsn(end), List.of())), true, new RejoinLook.Source(true, "", true, ""), "/evidence", job);
+                Optional.of(new Situation.LeftWal("john", new Lsn(end), List.of())), true, new RejoinLook.Source(true, "", true, "", true), "/evidence", job);
         Situation situation = new Situation(
                         servers.snapshot(),
                         new Diagnosis(verdict, List.of(), Map.of(), ClusterStatus.HEALTHY, ""),

@@ -6,14 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.handyrep.cluster.Lsn;
+import org.handyrep.cluster.Role;
+import org.handyrep.cluster.Server;
 import org.handyrep.demo.LocalPostgres;
 import org.handyrep.demo.PostgresBinaries;
+import org.handyrep.plan.Situation.LeftWal;
+import org.handyrep.remote.LocalShell;
 import org.handyrep.testing.PostgresCluster;
 import org.junit.jupiter.api.Test;
 
@@ -40,25 +48,46 @@ class WalReaderTest {
             john.kill9();
 
             Path wal = john.settings().data().resolve("pg_wal");
-            Lsn base = new Lsn(start.value() - start.value() % SEGMENT);
-            WalReader.Found found = WalReader.read(segments(wal), base, start, SEGMENT);
+            byte[] all = segments(wal);
+            int first = (int) (start.value() % SEGMENT / WalReader.PAGE * WalReader.PAGE);
+            WalReader found = read(all, first, start, all.length);
             assertFalse(last.isAfter(found.end()), () -> found.end() + ", the server was at " + last);
             assertEquals(40, found.commits().size());
             assertTrue(found.commits().getFirst().isAfter(start));
             if (binaries.complete()) {
                 asPgWaldumpSays(binaries, wal, start, found);
             }
+            for (int piece : new int[] {WalReader.PAGE, 3 * WalReader.PAGE, 1 << 20}) {
+                WalReader again = read(all, first, start, piece);
+                assertEquals(found.end(), again.end(), "in pieces of " + piece);
+                assertEquals(found.commits(), again.commits());
+            }
 
-            byte[] broken = segments(wal);
-            broken[(int) found.commits().get(10).minus(base) - 16] ^= 1;
-            assertEquals(10, WalReader.read(broken, base, start, SEGMENT).commits().size(), "it stops at what is damaged");
-            assertTrue(
-                    WalReader.read(java.util.Arrays.copyOf(broken, (int) (start.value() % SEGMENT / 8192 + 1) * 8192), base, start, SEGMENT).more(),
-                    "it says when it needs more");
+            byte[] broken = all.clone();
+            broken[first + (int) found.commits().get(10).minus(start) + (int) (start.value() % WalReader.PAGE) - 16] ^= 1;
+            assertEquals(10, read(broken, first, start, broken.length).commits().size(), "it stops at what is damaged");
+            assertTrue(new WalReader(start, SEGMENT).add(Arrays.copyOfRange(all, first, first + WalReader.PAGE)), "it says when it needs more");
+
+            Server server = new Server("john", "here", 0, Role.MASTER, true, 1, 1, Map.of("pgdata", john.settings().data().toString()));
+            WalDisk disk = new WalDisk(new LocalShell("me", "me"), server, 1, SEGMENT);
+            assertEquals(Optional.of(new LeftWal("john", found.end(), found.commits())), disk.after(start, WalDisk.ALL));
+            assertEquals(Optional.empty(), disk.after(start, found.end().minus(start) / 2), "half of it is no answer");
+            try (FileChannel file = FileChannel.open(wal.resolve(disk.name(found.end())), StandardOpenOption.WRITE)) {
+                file.truncate(SEGMENT / 2);
+            }
+            assertEquals(Optional.empty(), disk.after(start, WalDisk.ALL), "a file of which less can be read than it must have");
         }
     }
 
-    private static void asPgWaldumpSays(PostgresBinaries binaries, Path wal, Lsn start, WalReader.Found found)
+    private static WalReader read(byte[] bytes, int first, Lsn start, int piece) {
+        WalReader reader = new WalReader(start, SEGMENT);
+        for (int at = first; at < bytes.length; at += piece) {
+            reader.add(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece)));
+        }
+        return reader;
+    }
+
+    private static void asPgWaldumpSays(PostgresBinaries binaries, Path wal, Lsn start, WalReader found)
             throws IOException, InterruptedException {
         Process dump = new ProcessBuilder(binaries.program("pg_waldump"), "-p", wal.toString(), "-s", start.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

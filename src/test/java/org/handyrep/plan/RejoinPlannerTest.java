@@ -53,7 +53,7 @@ class RejoinPlannerTest {
         return new RejoinLook(
                 Situations.silent(), Optional.of(data), "", Optional.of(new Lsn(1500)),
                 Optional.of(new Situation.LeftWal("john", new Lsn(end), List.of(new Lsn(1600), new Lsn(1700)))), true,
-                new RejoinLook.Source(true, "", true, ""), "/evidence/john", JOB);
+                new RejoinLook.Source(true, "", true, "", true), "/evidence/john", JOB);
     }
 
     private static Decision rejoin(RejoinLook look, How how) {
@@ -132,10 +132,10 @@ class RejoinPlannerTest {
         refuses("pg_rewind failed on john before", l -> l, data("7000", "shut down", "", "failed", FIT));
         refuses("pg_rewind runs on john", l -> l, data("7000", "shut down", "", "rewinding", FIT));
         refuses("no more the WAL from before the fork", l -> changed(l, false, l.primary()), crashed());
-        refuses("only a clone brings it back", l -> changed(l, true, new RejoinLook.Source(false, "", true, "")), crashed());
-        refuses("may not read", l -> changed(l, true, new RejoinLook.Source(true, "anna may not read it", true, "")), crashed());
-        refuses("full_page_writes is off on paul", l -> changed(l, true, new RejoinLook.Source(true, "", false, "")), crashed());
-        refuses("cannot be asked", l -> changed(l, true, new RejoinLook.Source(true, "", true, "no answer")), crashed());
+        refuses("only a clone brings it back", l -> changed(l, true, new RejoinLook.Source(false, "", true, "", true)), crashed());
+        refuses("may not read", l -> changed(l, true, new RejoinLook.Source(true, "anna may not read it", true, "", true)), crashed());
+        refuses("full_page_writes is off on paul", l -> changed(l, true, new RejoinLook.Source(true, "", false, "", true)), crashed());
+        refuses("cannot be asked", l -> changed(l, true, new RejoinLook.Source(true, "", true, "no answer", true)), crashed());
     }
 
     private static void refuses(String why, UnaryOperator<RejoinLook> change, OldData data) {
@@ -178,9 +178,20 @@ class RejoinPlannerTest {
 
     @Test
     void whatPgRewindFinishedAloneIsGoneOnWith() {
-        Plan plan = plan(look(data("7000", "in production", "", "rewound", FIT), 2000));
+        RejoinLook l = look(data("7000", "in archive recovery", "", "rewound", FIT), 2000);
+        Plan plan = plan(new RejoinLook(l.state(), l.data(), "", Optional.empty(), l.left(), true, l.primary(), l.evidence(), l.job()));
         assertFalse(titles(plan).contains("Rewind john to paul"), () -> titles(plan).toString());
         assertTrue(titles(plan).contains("Make john a replica of paul, with its own configuration"));
+    }
+
+    @Test
+    void whatAnEarlierRejoinLeftSaysNothingOfAServerThatDivergedSince() {
+        for (String left : List.of("rewound", "settled")) {
+            Plan plan = plan(look(data("7000", "shut down", "", left, FIT), 2000));
+            assertTrue(titles(plan).containsAll(List.of("Save what only john has", "Rewind john to paul")), () -> titles(plan).toString());
+            assertTrue(plan.steps().stream().anyMatch(s -> s.deed().equals(Optional.of(new Deed.KeepConfiguration(JOB, true)))));
+        }
+        assertTrue(plan(look(crashed(), 2000)).steps().stream().anyMatch(s -> s.deed().equals(Optional.of(new Deed.KeepConfiguration(JOB, false)))));
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.handyrep.plan.World;
 
 /// Keeps the configuration of an old primary where `pg_rewind` does not come to, and marks it as a replica. `pg_rewind` puts the source's configuration in its place:
 /// port, `pg_hba.conf` and all.
-public record KeepConfiguration(RejoinJob job, List<String> preview) implements Step {
+public record KeepConfiguration(RejoinJob job, boolean anew, List<String> preview) implements Step {
 
     @Override
     public String title() {
@@ -23,7 +23,7 @@ public record KeepConfiguration(RejoinJob job, List<String> preview) implements 
 
     @Override
     public Optional<Deed> deed() {
-        return Optional.of(new Deed.KeepConfiguration(job));
+        return Optional.of(new Deed.KeepConfiguration(job, anew));
     }
 
     @Override

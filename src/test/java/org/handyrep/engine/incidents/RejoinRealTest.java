@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class RejoinRealTest {
     private static final String MARK = "# of its own: ";
 
     private static Lab open(PostgresBinaries binaries) throws IOException {
-        Lab lab = Lab.open(binaries, Map.of("autovacuum", "off"));
+        Lab lab = Lab.open(binaries, Map.of("autovacuum", "off", "wal_keep_size", "0"));
         for (String server : List.of("john", "paul", "george")) {
             Files.writeString(hba(lab, server), MARK + server + "\n", StandardOpenOption.APPEND);
         }
@@ -95,9 +96,12 @@ class RejoinRealTest {
         lab.succeeds("manual_failover", "newmaster", "paul");
         writesAlone(lab, "john");
         assertTrue(refusal(lab, "john").contains("isolate it first"), "a primary in traffic");
+        // The checkpoint after its recovery would have no use for the WAL file of the fork.
+        lab.server("john").execute("SELECT pg_switch_wal()");
         lab.server("john").kill9();
         lab.awaitVerdict("PrimaryOK");
         assertFalse(Files.exists(lab.server("john").settings().data().resolve("standby.signal")));
+        recycled(lab, "john");
 
         assertTrue(lab.fails("rejoin", "replicaserver", "john").toString().contains("confirm=john"));
         Plan plan = plan(lab, "john");
@@ -108,13 +112,24 @@ class RejoinRealTest {
         evidence(plan);
     }
 
+    /// As a checkpoint leaves old WAL files behind the newest, for later.
+    private static void recycled(Lab lab, String server) throws IOException {
+        Path wal = lab.server(server).settings().data().resolve("pg_wal");
+        try (Stream<Path> files = Files.list(wal)) {
+            Path last = files.filter(f -> f.getFileName().toString().matches("[0-9A-F]{24}")).max(Path::compareTo).orElseThrow();
+            long number = Long.parseLong(last.getFileName().toString().substring(16), 16) + 1;
+            Files.copy(last, wal.resolve("0000000100000000%08X".formatted(number)), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
     private static void evidence(Plan plan) throws IOException {
         String shown = plan.steps().stream().filter(s -> s.title().startsWith("Save")).findFirst().orElseThrow().preview().getFirst();
-        Path folder = Path.of(shown.substring(shown.indexOf(" on to ") + 7));
+        Path folder = Path.of(shown.substring(shown.lastIndexOf(" to ") + 4));
         String text = Files.readString(folder.resolve("evidence.txt"));
         assertTrue(text.contains("desc: COMMIT") && text.contains("Latest checkpoint location"), text);
         try (Stream<Path> files = Files.list(folder)) {
-            assertTrue(files.anyMatch(f -> f.getFileName().toString().matches("00000001[0-9A-F]{16}")), folder.toString());
+            List<String> wal = files.map(f -> f.getFileName().toString()).filter(f -> f.matches("00000001[0-9A-F]{16}")).sorted().toList();
+            assertEquals(List.of("000000010000000000000001"), wal, "from the fork to the end, and no more");
         }
     }
 
@@ -153,6 +168,10 @@ class RejoinRealTest {
         lab.server("john").execute("ALTER SYSTEM SET work_mem = '5MB'");
         lab.server("john").stop("fast");
         lab.awaitVerdict("PrimaryOK");
+        Path stale = Files.createDirectories(lab.server("john").settings().home().resolve("handyrep-rejoin-john"));
+        Files.writeString(stale.resolve("state"), "settled\n");
+        Files.createFile(stale.resolve("rewound"));
+        RepositoryPlugins.permit(stale, "rwxrwxrwx");
         lab.succeeds("rejoin", "replicaserver", "john", "how", "rewind", "confirm", "john");
         assertBack(lab, "john", "paul");
         assertTrue(Files.readString(auto).contains("work_mem"), "postgresql.auto.conf is its own");
