@@ -237,17 +237,17 @@ final class DemoRun {
         return LabServers.timeline(server(name));
     }
 
-    /// Of both consoles, by their ids.
+    /// Of both consoles, by their ids. That it has ended is known first where it ran.
     private Map<String, Operation> operations() {
         Map<String, Operation> all = new TreeMap<>();
-        consoles.values().forEach(c -> c.operations().forEach(o -> all.put(o.id(), o)));
+        consoles.values().forEach(c -> c.operations().forEach(o -> all.merge(o.id(), o, (a, b) -> a.endedAt().isPresent() ? a : b)));
         return all;
     }
 
     private List<Done> doneBeside(Set<String> before) {
-        Map<String, Done> done = new TreeMap<>();
-        consoles.values().forEach(c -> c.operations().stream().filter(o -> !before.contains(o.id())).forEach(o ->
-                done.merge(o.id(), Done.of(c, o), (first, second) -> first.announced().isEmpty() ? second : first)));
-        return List.copyOf(done.values());
+        return operations().values().stream()
+                .filter(o -> !before.contains(o.id()))
+                .map(o -> Done.of(o, consoles.values().stream().map(c -> Done.announced(c, o.id())).filter(a -> !a.isEmpty()).findFirst().orElse("")))
+                .toList();
     }
 }

@@ -25,10 +25,10 @@ record Done(Instant started, Instant ended, boolean promoted, String announced, 
                 told.path("loss").asString(""), told.toString());
     }
 
-    static Done of(ClusterEngine console, Operation operation) {
+    static Done of(Operation operation, String announced) {
         return new Done(
                 operation.startedAt(), operation.endedAt().orElse(operation.startedAt()),
-                operation.steps().stream().anyMatch(s -> s.evidence().contains(PROMOTED)), announced(console, operation.id()),
+                operation.steps().stream().anyMatch(s -> s.evidence().contains(PROMOTED)), announced,
                 operation.title() + " " + operation.state() + ": " + operation.summary());
     }
 

@@ -4,8 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -202,19 +204,12 @@ final class RandomRun {
 
     // the consoles' journals
 
-    private List<JsonNode> operations() {
-        List<JsonNode> all = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
-        for (String console : FaultLab.CONSOLES) {
-            if (lab.console(console).isAlive()) {
-                lab.console(console).state().path("operations").forEach(o -> {
-                    if (ids.add(o.get("id").asString())) {
-                        all.add(o);
-                    }
-                });
-            }
-        }
-        return all;
+    /// That one has ended is known first where it ran.
+    private Collection<JsonNode> operations() {
+        Map<String, JsonNode> all = new LinkedHashMap<>();
+        FaultLab.CONSOLES.stream().map(lab::console).filter(LabConsole::isAlive).forEach(console -> console.state().path("operations").forEach(o ->
+                all.merge(o.get("id").asString(), o, (a, b) -> a.get("ended").asString().isEmpty() ? b : a)));
+        return all.values();
     }
 
     private Set<String> operationIds() {
