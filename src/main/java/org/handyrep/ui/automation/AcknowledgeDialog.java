@@ -14,7 +14,7 @@ final class AcknowledgeDialog {
 
     private AcknowledgeDialog() {}
 
-    static Optional<String> ask(Window owner, Automation automation) {
+    static Optional<String> ask(Window owner, String cluster, Automation automation) {
         TextField comment = new TextField();
         comment.setId("acknowledge-comment");
         comment.setPromptText("what it was, what was done about it");
@@ -22,7 +22,7 @@ final class AcknowledgeDialog {
         what.setMnemonicParsing(true);
         what.setLabelFor(comment);
         boolean agreed = new Asking(
-                        "Acknowledge what happened?",
+                        "Acknowledge what happened to " + cluster + "?",
                         automation.sentence() + ". With your comment in the journal this ends, and the console may act by itself again.",
                         "Acknowledge",
                         Optional.empty(),

@@ -33,7 +33,7 @@ public final class AutomationActions {
     }
 
     public void pause() {
-        cannotPause(now()).ifPresentOrElse(this::refuse, () -> PauseDialog.ask(nav.window(), Instant.now())
+        cannotPause(now()).ifPresentOrElse(this::refuse, () -> PauseDialog.ask(nav.window(), cluster(), Instant.now())
                 .ifPresent(p -> act(() -> engine.pauseAutomation(nav.operator(), p.reason(), p.until()))));
     }
 
@@ -43,8 +43,12 @@ public final class AutomationActions {
 
     public void acknowledge() {
         cannotAcknowledge(now())
-                .ifPresentOrElse(this::refuse, () -> AcknowledgeDialog.ask(nav.window(), now())
+                .ifPresentOrElse(this::refuse, () -> AcknowledgeDialog.ask(nav.window(), cluster(), now())
                         .ifPresent(comment -> act(() -> engine.acknowledge(nav.operator(), comment))));
+    }
+
+    private String cluster() {
+        return engine.view().snapshot().clusterName();
     }
 
     private Automation now() {

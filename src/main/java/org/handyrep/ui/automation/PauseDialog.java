@@ -27,7 +27,7 @@ final class PauseDialog {
     /// @param until empty: until somebody ends it
     record Wanted(String reason, Optional<Instant> until) {}
 
-    static Optional<Wanted> ask(Window owner, Instant now) {
+    static Optional<Wanted> ask(Window owner, String cluster, Instant now) {
         TextField reason = new TextField();
         reason.setId("pause-reason");
         reason.setPromptText("what is done meanwhile");
@@ -46,7 +46,7 @@ final class PauseDialog {
         why.setLabelFor(reason);
         VBox form = new VBox(12, new VBox(4, why, reason), new VBox(4, new Label("Until when?"), choices));
         Asking asking = new Asking(
-                "Pause automatic failover?",
+                "Pause automatic failover of " + cluster + "?",
                 "Until the pause ends this cluster has no protection by itself: if its primary dies, nothing happens until a person acts."
                         + " Every console sees who paused it and why.",
                 "Pause",

@@ -21,7 +21,14 @@ import org.handyrep.ui.topology.TopologyPage;
 /// The menu bar: every action of the window with its key.
 final class Menus {
 
-    private record Offered(String server, List<ServerAction> offers) {}
+    /// @param nav stands for the cluster and for who is signed in: another one with the same servers is another one
+    private record Offered(SessionNavigator nav, String server, List<ServerAction> offers, List<ServerAction> upstreams) {
+
+        static Offered of(ClusterSession.State.Open open, String server) {
+            ServerActions actions = new ServerActions(open.engine(), open.nav());
+            return new Offered(open.nav(), server, actions.of(server), actions.upstreams(server));
+        }
+    }
 
     private final Frame frame;
     private final Commands commands;
@@ -77,7 +84,7 @@ final class Menus {
         automation.refresh();
         Optional<ClusterSession.State.Open> open = frame.current().flatMap(ClusterSession::open);
         Optional<String> selected = frame.current().flatMap(ClusterSession::selected);
-        Optional<Offered> now = open.flatMap(o -> selected.map(s -> new Offered(s, new ServerActions(o.engine(), o.nav()).of(s))));
+        Optional<Offered> now = open.flatMap(o -> selected.map(s -> Offered.of(o, s)));
         if (now.equals(offered) && !server.getItems().isEmpty()) {
             return;
         }

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javafx.application.Platform;
-import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -23,6 +22,7 @@ import org.handyrep.plan.Request;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.common.Mark;
+import org.handyrep.ui.common.WindowHead;
 import org.handyrep.ui.main.Navigator;
 
 /// The window in which a wish becomes a plan, is agreed to, runs, and ends. It stands beside the main window; closing it stops nothing.
@@ -30,6 +30,7 @@ final class PlanWindow {
 
     private final Engine engine;
     private final Navigator nav;
+    private final String cluster;
     private final Stage stage = new Stage();
     private final Label title = new Label();
     private final Label subtitle = new Label();
@@ -49,6 +50,7 @@ final class PlanWindow {
     PlanWindow(Engine engine, Navigator nav, Aim aim) {
         this.engine = engine;
         this.nav = nav;
+        cluster = engine.view().snapshot().clusterName();
         flow = PlanFlow.of(aim);
         what = new WhatPage(this::cloned, () -> nav.editServer(Optional.empty(), Optional.of(this::added)), nav.forbidden("add_server"));
         buttons.close.setOnAction(e -> stage.close());
@@ -75,13 +77,8 @@ final class PlanWindow {
 
     private BorderPane layout() {
         title.setId("title");
-        title.getStyleClass().add("page-title");
         subtitle.setId("subtitle");
-        subtitle.getStyleClass().add("muted");
-        subtitle.setWrapText(true);
-        VBox head = new VBox(4, title, subtitle);
-        head.setPadding(new Insets(16, 24, 16, 24));
-        head.getStyleClass().add("flow-head");
+        VBox head = WindowHead.of(cluster, title, subtitle);
         BorderPane pane = new BorderPane(center, head, null, buttons.node(), steps.node());
         pane.getStyleClass().add("panel");
         return pane;
@@ -92,7 +89,7 @@ final class PlanWindow {
         flow = next;
         title.setText(FlowTexts.title(flow));
         subtitle.setText(FlowTexts.subtitle(flow));
-        stage.setTitle(FlowTexts.title(flow));
+        stage.setTitle(WindowHead.title(cluster, FlowTexts.title(flow)));
         if (turned) {
             steps.show(flow);
         }

@@ -37,7 +37,7 @@ public final class ServerActions {
     }
 
     /// Whom a replica may be told to follow.
-    List<ServerAction> upstreams(String server) {
+    public List<ServerAction> upstreams(String server) {
         return nav.permitted(engine.upstreams(server)).stream()
                 .map(o -> new ServerAction(new ServerAction.What.Planned(o.request()), o.label(), o.obstacle(), o.dangerous()))
                 .toList();
@@ -52,7 +52,7 @@ public final class ServerActions {
     }
 
     private void change(Observation seen, ServerChange change) {
-        boolean agreed = change.asks(seen).map(asking -> asking.ask(nav.window())).orElse(true);
+        boolean agreed = change.asks(engine.view().snapshot().clusterName(), seen).map(asking -> asking.ask(nav.window())).orElse(true);
         if (!agreed) {
             return;
         }

@@ -23,14 +23,16 @@ enum ServerChange {
     }
 
     /// What a person has to agree to first; empty where there is nothing to lose.
-    Optional<Asking> asks(Observation seen) {
+    ///
+    /// @param cluster named, because another one may have a server of the same name
+    Optional<Asking> asks(String cluster, Observation seen) {
         String name = seen.name();
         return switch (this) {
             case ENABLE -> Optional.empty();
             case DISABLE -> Optional.of(new Asking(
-                    "Disable " + name + "?", disabled(seen), "Disable " + name, isPrimary(seen) ? Optional.of(name) : Optional.empty(), true));
+                    "Disable " + name + " of " + cluster + "?", disabled(seen), "Disable " + name, isPrimary(seen) ? Optional.of(name) : Optional.empty(), true));
             case REMOVE -> Optional.of(new Asking(
-                    "Remove " + name + "?",
+                    "Remove " + name + " of " + cluster + "?",
                     name + " is taken out of the list of servers. Nothing on its host is touched.",
                     "Remove " + name,
                     Optional.empty(),

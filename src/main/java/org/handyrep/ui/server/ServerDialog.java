@@ -34,6 +34,7 @@ import org.handyrep.plan.Request;
 import org.handyrep.plugin.Kind;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.common.Mark;
+import org.handyrep.ui.common.WindowHead;
 import org.handyrep.ui.main.Navigator;
 
 /// The form of a server, new or known. What is typed is tried at once on the real host; nothing is written before the button is pressed.
@@ -43,6 +44,7 @@ public final class ServerDialog {
 
     private final Engine engine;
     private final Navigator nav;
+    private final String cluster;
     private final Optional<Consumer<String>> added;
     private final Stage stage = new Stage();
     private final Label title = new Label();
@@ -63,6 +65,7 @@ public final class ServerDialog {
     public ServerDialog(Engine engine, Navigator nav, Optional<Server> known, Optional<Consumer<String>> added) {
         this.engine = engine;
         this.nav = nav;
+        cluster = engine.view().snapshot().clusterName();
         this.added = added;
         form = known.map(server -> ServerForm.editing(server, Map.of())).orElseGet(ServerForm::adding);
         before = form;
@@ -127,13 +130,8 @@ public final class ServerDialog {
 
     private BorderPane layout() {
         title.setId("server-title");
-        title.getStyleClass().add("page-title");
         Label subtitle = new Label("What is blank has the default of [server_defaults]. What is typed is tried at once; nothing is changed by that.");
-        subtitle.getStyleClass().add("muted");
-        subtitle.setWrapText(true);
-        VBox head = new VBox(4, title, subtitle);
-        head.setPadding(new Insets(16, 24, 16, 24));
-        head.getStyleClass().add("flow-head");
+        VBox head = WindowHead.of(cluster, title, subtitle);
         VBox form = new VBox(fields.node());
         form.setPadding(new Insets(16, 24, 16, 24));
         ScrollPane scroll = new ScrollPane(form);
@@ -194,7 +192,7 @@ public final class ServerDialog {
         boolean untouched = form.equals(before) && form.original().isEmpty();
         fields.trouble(untouched ? Map.of() : problems);
         title.setText(form.title());
-        stage.setTitle(form.title());
+        stage.setTitle(WindowHead.title(cluster, form.title()));
         act.setText("_" + form.act().replace("_", "__"));
         Optional<String> obstacle = local().values().stream().findFirst()
                 .or(() -> form.original().isPresent() && form.changesSince(before).isEmpty() ? Optional.of("Nothing is changed.") : Optional.empty())

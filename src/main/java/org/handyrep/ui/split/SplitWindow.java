@@ -28,6 +28,7 @@ import org.handyrep.plugin.Outcome;
 import org.handyrep.ui.common.Copying;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.common.Mark;
+import org.handyrep.ui.common.WindowHead;
 import org.handyrep.ui.main.Navigator;
 
 /// The split brain wizard: the facts, then which server is the truth. It reads, and does nothing by itself. It stands beside the main window.
@@ -67,7 +68,7 @@ public final class SplitWindow {
     public void show() {
         Scene scene = new Scene(layout(), 960, 680);
         Look.beside(nav.window(), stage, scene);
-        stage.setTitle("Split brain");
+        stage.setTitle(WindowHead.title(view.snapshot().clusterName(), "split brain"));
         stage.setMinWidth(720);
         stage.setMinHeight(480);
         nav.onSignOut(stage::close);
