@@ -410,8 +410,12 @@ public final class FakeEngine implements Engine {
         }
     }
 
+    /// What has to end before the engine is closed.
+    public volatile Runnable lastWork = () -> {};
+
     @Override
     public void close() {
+        lastWork.run();
         asked.add("close");
     }
 }

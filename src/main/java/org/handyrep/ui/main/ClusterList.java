@@ -2,10 +2,13 @@ package org.handyrep.ui.main;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import org.handyrep.demo.DemoControls;
 import org.handyrep.engine.ClusterView;
@@ -28,6 +31,7 @@ final class ClusterList {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterList.class);
 
     private final List<ClusterSession> sessions = new ArrayList<>();
+    private final Map<ClusterSession, Thread> closing = new LinkedHashMap<>();
     private final ClusterOpener opener;
     private @Nullable Frame frame;
 
@@ -58,7 +62,14 @@ final class ClusterList {
         }
         ClusterSession session = new ClusterSession(Optional.of(file), false);
         sessions.add(session);
-        work(session, () -> opener.open(file));
+        Optional<Thread> before = closing.entrySet().stream()
+                .filter(e -> e.getKey().conf().equals(Optional.of(file)))
+                .map(Map.Entry::getValue)
+                .findFirst();
+        work(session, () -> {
+            before.ifPresent(ClusterList::await);
+            return opener.open(file);
+        });
         return session;
     }
 
@@ -84,13 +95,40 @@ final class ClusterList {
         });
     }
 
+    /// Takes a cluster from the list with all its windows. An operation that runs is finished before its engine ends.
     void remove(ClusterSession session) {
         sessions.remove(session);
-        Thread.ofVirtual().name("closing a cluster").start(() -> close(session));
+        session.open().ifPresent(open -> open.nav().end());
+        closing.put(session, Thread.ofVirtual().name("closing a cluster").start(() -> {
+            close(session);
+            Platform.runLater(() -> closing.remove(session));
+        }));
     }
 
-    /// Blocks. Not on the JavaFX thread.
-    static void close(ClusterSession session) {
+    /// Those that must not be cut off: with the ones that were removed and are not at their end yet.
+    List<ClusterSession> busy() {
+        return Stream.concat(sessions.stream(), closing.keySet().stream()).filter(ClusterSession::isBusy).toList();
+    }
+
+    /// Ends every cluster. What it returns blocks until then; it is not for the JavaFX thread.
+    Runnable ending() {
+        List<ClusterSession> open = sessions();
+        List<Thread> others = List.copyOf(closing.values());
+        return () -> {
+            open.forEach(ClusterList::close);
+            others.forEach(ClusterList::await);
+        };
+    }
+
+    private static void await(Thread other) {
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(ClusterSession session) {
         try {
             session.close();
         } catch (Exception e) {

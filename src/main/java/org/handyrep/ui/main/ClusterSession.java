@@ -153,13 +153,28 @@ final class ClusterSession {
         watching = subscription;
     }
 
-    /// Also while nobody is signed in: an operation goes on without the one who began it.
-    boolean isBusy() {
-        return running().isPresent() || (state instanceof State.Locked locked && runs(locked.engine().view()));
+    /// Empty while there is none yet.
+    Optional<Engine> engine() {
+        return switch (state) {
+            case State.Opening ignored -> Optional.empty();
+            case State.Refused ignored -> Optional.empty();
+            case State.Locked l -> Optional.of(l.engine());
+            case State.Open o -> Optional.of(o.engine());
+        };
     }
 
-    private static boolean runs(ClusterView now) {
-        return now.operation().filter(ClusterSession::isRunning).isPresent();
+    /// As the engine has it now, also while nobody is signed in or listens: an operation goes on without the one who began it.
+    boolean isBusy() {
+        return engine().flatMap(e -> e.view().operation()).filter(ClusterSession::isRunning).isPresent();
+    }
+
+    /// What ends when this console watches the cluster no more; empty when nothing does.
+    Optional<String> endsWithIt() {
+        if (isBusy()) {
+            return Optional.of("The operation that runs is finished first, without a window that shows it.");
+        }
+        boolean guarded = engine().map(e -> e.view().automation().state() != ClusterView.Automation.State.OFF).orElse(false);
+        return guarded ? Optional.of("Automatic failover is not off: from then on this console does nothing when the primary is lost.") : Optional.empty();
     }
 
     private static boolean isRunning(Operation o) {
@@ -168,8 +183,7 @@ final class ClusterSession {
 
     /// The operation that runs now.
     Optional<Operation> running() {
-        return view().flatMap(ClusterView::operation)
-                .filter(ClusterSession::isRunning);
+        return view().flatMap(ClusterView::operation).filter(ClusterSession::isRunning);
     }
 
     /// Nothing more is heard of the cluster.
@@ -183,12 +197,7 @@ final class ClusterSession {
     /// Blocks: a running plan is finished first. Not on the JavaFX thread.
     void close() throws Exception {
         stopWatching();
-        switch (state) {
-            case State.Opening ignored -> {}
-            case State.Refused ignored -> {}
-            case State.Locked l -> l.engine().close();
-            case State.Open o -> o.engine().close();
-        }
+        engine().ifPresent(Engine::close);
         controls.ifPresent(DemoControls::close);
     }
 }

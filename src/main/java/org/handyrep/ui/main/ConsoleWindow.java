@@ -126,8 +126,18 @@ public final class ConsoleWindow implements Commands {
             frame.notices().add(Mark.WARNING, "The demo cluster cannot be removed from the list; it ends with the console.");
             return;
         }
+        String name = session.name();
+        boolean agreed = session.endsWithIt()
+                .map(what -> new Asking("Remove " + name + " from the list?", what, "Remove " + name, Optional.empty(), true).ask(stage))
+                .orElse(true);
+        if (!agreed || !clusters.sessions().contains(session)) {
+            return;
+        }
         clusters.remove(session);
-        clusters.sessions().stream().findFirst().ifPresentOrElse(frame::open, () -> frame.showWelcome(this::addCluster));
+        frame.current()
+                .filter(clusters.sessions()::contains)
+                .or(() -> clusters.sessions().stream().findFirst())
+                .ifPresentOrElse(frame::open, () -> frame.showWelcome(this::addCluster));
         remember();
     }
 
@@ -197,10 +207,7 @@ public final class ConsoleWindow implements Commands {
         if (closing) {
             return;
         }
-        List<String> busy = clusters.sessions().stream()
-                .filter(ClusterSession::isBusy)
-                .map(ClusterSession::name)
-                .toList();
+        List<String> busy = clusters.busy().stream().map(ClusterSession::name).toList();
         if (!busy.isEmpty()
                 && !new Asking(
                                 "An operation is running",
@@ -215,9 +222,9 @@ public final class ConsoleWindow implements Commands {
         closing = true;
         clock.stop();
         stage.hide();
-        List<ClusterSession> all = clusters.sessions();
+        Runnable ending = clusters.ending();
         Thread.ofPlatform().name("closing").start(() -> {
-            all.forEach(ClusterList::close);
+            ending.run();
             onEnded.run();
         });
     }

@@ -57,8 +57,12 @@ public interface Navigator {
                 .toList();
     }
 
-    /// Called once when the operator signs out: windows close, subscriptions end.
-    default void onSignOut(Runnable then) {}
+    /// Called once when the operator signs out or the cluster leaves the list: windows close, subscriptions end.
+    ///
+    /// @return takes the wish back, for what has ended before
+    default Runnable onSignOut(Runnable then) {
+        return () -> {};
+    }
 
     /// A message that goes away by itself.
     void notify(Mark mark, String message);

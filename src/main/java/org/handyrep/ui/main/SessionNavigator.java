@@ -127,14 +127,20 @@ final class SessionNavigator implements Navigator {
     }
 
     @Override
-    public void onSignOut(Runnable then) {
+    public Runnable onSignOut(Runnable then) {
         atEnd.add(then);
+        return () -> atEnd.remove(then);
     }
 
-    /// Signed out: what is still open of this cluster closes, and what still runs in the background speaks in nobody's name.
+    /// How many wait for the end.
+    int waiting() {
+        return atEnd.size();
+    }
+
+    /// Signed out, or removed from the list: what is still open of this cluster closes, and what still runs in the background speaks in nobody's name.
     void end() {
         ended = true;
-        atEnd.forEach(Runnable::run);
+        List.copyOf(atEnd).forEach(Runnable::run);
         atEnd.clear();
     }
 

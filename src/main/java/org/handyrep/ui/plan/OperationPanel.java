@@ -59,6 +59,7 @@ public final class OperationPanel {
         this.engine = engine;
         this.nav = nav;
         clock.setCycleCount(Animation.INDEFINITE);
+        nav.onSignOut(clock::stop);
         title.getStyleClass().add("strong");
         line.getStyleClass().add("muted");
         obstacle.getStyleClass().addAll("muted", "small");

@@ -66,8 +66,11 @@ final class PlanWindow {
         stage.setMinWidth(720);
         stage.setMinHeight(480);
         AutoCloseable watch = engine.watch(this::hear);
-        stage.setOnHidden(e -> close(watch));
-        nav.onSignOut(stage::close);
+        Runnable ended = nav.onSignOut(stage::close);
+        stage.setOnHidden(e -> {
+            ended.run();
+            close(watch);
+        });
         go(flow);
         stage.show();
         if (flow.page() == FlowPage.CHECKS) {

@@ -84,8 +84,11 @@ public final class ServerDialog {
         Look.beside(nav.window(), stage, scene);
         stage.setMinWidth(760);
         stage.setMinHeight(480);
-        stage.setOnHidden(e -> pause.stop());
-        nav.onSignOut(stage::close);
+        Runnable ended = nav.onSignOut(stage::close);
+        stage.setOnHidden(e -> {
+            ended.run();
+            pause.stop();
+        });
         fields.prepare(Map.of(), Map.of(), Map.of());
         fields.show(form);
         refresh();

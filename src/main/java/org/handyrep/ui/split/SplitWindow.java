@@ -71,7 +71,8 @@ public final class SplitWindow {
         stage.setTitle(WindowHead.title(view.snapshot().clusterName(), "split brain"));
         stage.setMinWidth(720);
         stage.setMinHeight(480);
-        nav.onSignOut(stage::close);
+        Runnable ended = nav.onSignOut(stage::close);
+        stage.setOnHidden(e -> ended.run());
         turn(false);
         stage.show();
         read();

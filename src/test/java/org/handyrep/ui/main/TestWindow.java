@@ -26,6 +26,9 @@ public final class TestWindow implements AutoCloseable {
     /// What the desktop was told.
     public final List<DesktopNote> told = new CopyOnWriteArrayList<>();
 
+    /// Whether the program would end now.
+    public volatile boolean ended;
+
     private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
 
     /// Whether the desktop can be told.
@@ -52,7 +55,7 @@ public final class TestWindow implements AutoCloseable {
                 folder.resolve("console.json"),
                 notifier);
         window = Fx.on(() -> {
-            ConsoleWindow w = new ConsoleWindow(options, new Memory(List.of(), Optional.of(look)), () -> {});
+            ConsoleWindow w = new ConsoleWindow(options, new Memory(List.of(), Optional.of(look)), () -> ended = true);
             w.show();
             Thread.UncaughtExceptionHandler shown = Thread.currentThread().getUncaughtExceptionHandler();
             Thread.currentThread().setUncaughtExceptionHandler((thread, bug) -> {
