@@ -27,11 +27,16 @@ public final class SampleTimelines {
 
     /// paul took over from john, and later george from paul: john never knew, ringo is a little behind the fork, pete is past it.
     public static ClusterView view(Instant now) {
+        return view(now, "16/C4D84810");
+    }
+
+    /// @param written by george so far
+    public static ClusterView view(Instant now, String written) {
         List<TimelineSwitch> second = List.of(left(1, "16/B3740028"));
         List<TimelineSwitch> third = List.of(left(1, "16/B3740028"), left(2, "16/C0000028"));
         return SampleClusters.view(
                 List.of(
-                        primary("george", Role.MASTER, 3, third, "16/C4D84810", now),
+                        primary("george", Role.MASTER, 3, third, written, now),
                         replica("paul", 3, third, "16/C4D84810", now),
                         primary("john", Role.REPLICA, 1, List.of(), "16/B3748A70", now),
                         replica("ringo", 2, second, "16/BFFFF000", now),

@@ -50,11 +50,11 @@ public final class ServersPage implements PageView {
         table.view().setId("servers");
         table.view().getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.onSelected(this::selected);
-        table.view().setContextMenu(menu);
-        menu.setOnShowing(e -> menu.getItems()
-                .setAll(table.selected()
-                        .map(r -> ActionItems.of(engine, nav, r.name(), false))
-                        .orElse(List.of())));
+        table.view().setOnContextMenuRequested(e -> table.selected().ifPresent(row -> {
+            menu.getItems().setAll(ActionItems.of(engine, nav, row.name(), false));
+            menu.show(table.view(), e.getScreenX(), e.getScreenY());
+            e.consume();
+        }));
         search = table.searchField("Search servers");
         search.setId("servers-search");
         add.setId("servers-add");

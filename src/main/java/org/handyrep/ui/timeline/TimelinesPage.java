@@ -25,6 +25,7 @@ public final class TimelinesPage implements PageView {
     private final RowTable<SlotRow> slots = new RowTable<>("No server has a replication slot.", SlotRow::key);
     private final TextField search;
     private final Node node;
+    private boolean showing;
 
     public TimelinesPage(Navigator nav) {
         tree = new TimelineTree(nav::select);
@@ -39,7 +40,7 @@ public final class TimelinesPage implements PageView {
                 .column("WAL status", 104, SlotRow::walStatus, "mono");
         slots.fillWidth();
         slots.view().setId("slots");
-        slots.onSelected(row -> row.ifPresent(r -> nav.select(r.server())));
+        slots.onSelected(row -> row.filter(r -> !showing).ifPresent(r -> nav.select(r.server())));
         search = slots.searchField("Search slots");
         search.setId("slots-search");
         ScrollPane scroll = new ScrollPane(tree);
@@ -67,6 +68,8 @@ public final class TimelinesPage implements PageView {
     @Override
     public void show(ClusterView view) {
         tree.show(TimelineModel.of(view.snapshot()));
+        showing = true;
         slots.show(SlotRow.of(view.snapshot()));
+        showing = false;
     }
 }

@@ -47,5 +47,8 @@ final class TimelinesPageTest {
         assertEquals(List.of("warehouse"), slots.getItems().stream().map(SlotRow::name).toList());
         robot.interact(() -> slots.getSelectionModel().select(0));
         assertEquals(List.of("ringo", "george"), nav.selections);
+        robot.interact(() -> page.show(SampleTimelines.view(Instant.now(), "16/D0000000")));
+        assertEquals("warehouse", slots.getSelectionModel().getSelectedItem().name());
+        assertEquals(List.of("ringo", "george"), nav.selections, "news of a slot takes the selection from whoever chose another server");
     }
 }
