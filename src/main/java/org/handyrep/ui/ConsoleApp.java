@@ -56,7 +56,7 @@ public final class ConsoleApp {
     ///
     /// @throws UnsupportedOperationException when there is no display
     public void show(Options options) throws InterruptedException {
-        CompletableFuture<Memory> memory =
+        CompletableFuture<Memory.Found> memory =
                 CompletableFuture.supplyAsync(() -> Memory.read(options.memoryFile()), Thread.ofVirtual()::start);
         CountDownLatch ended = new CountDownLatch(1);
         try {

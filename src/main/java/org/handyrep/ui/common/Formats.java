@@ -89,6 +89,12 @@ public final class Formats {
         return DATE.format(at.atZone(ZoneId.systemDefault()));
     }
 
+    /// The clock alone for a moment of today, with the date for any other.
+    public static String moment(Instant at, Instant now) {
+        String whole = dateTime(at);
+        return whole.startsWith(dateTime(now).substring(0, 10)) ? clock(at) : whole;
+    }
+
     /// `3 replicas`, `1 replica`.
     public static String count(long n, String singular) {
         return n + " " + singular + (n == 1 ? "" : "s");

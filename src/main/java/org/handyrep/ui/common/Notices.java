@@ -3,18 +3,24 @@ package org.handyrep.ui.common;
 import atlantafx.base.controls.Notification;
 import atlantafx.base.theme.Styles;
 import javafx.animation.PauseTransition;
+import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
-/// Messages in the corner that go away by themselves: good news soon, bad news late. Lies over the page and lets clicks through beside them.
+/// Messages in the corner: good news go away by themselves, bad ones stay until they are closed. Lies over the page and lets clicks through beside them.
 public final class Notices extends VBox {
 
     private static final int MOST = 5;
+    private static final PseudoClass BAD = PseudoClass.getPseudoClass("bad");
 
-    public Notices() {
+    private final Duration life;
+
+    /// @param life of good news
+    public Notices(Duration life) {
         super(8);
+        this.life = life;
         setId("notices");
         setPadding(new Insets(16));
         setMaxSize(400, USE_PREF_SIZE);
@@ -38,14 +44,26 @@ public final class Notices extends VBox {
         notice.getStyleClass().addAll(Styles.ELEVATED_1, mark.toneClass());
         notice.setPrefWidth(368);
         notice.setOnClose(e -> getChildren().remove(notice));
+        Copying.onMenu(notice, "Copy message", () -> message);
+        boolean bad = mark == Mark.DOWN || mark == Mark.WARNING || mark == Mark.UNAVAILABLE;
+        notice.pseudoClassStateChanged(BAD, bad);
         while (getChildren().size() >= MOST) {
-            getChildren().removeLast();
+            getChildren().remove(leastWanted());
         }
         getChildren().addFirst(notice);
-        boolean bad = mark == Mark.DOWN || mark == Mark.WARNING || mark == Mark.UNAVAILABLE;
-        PauseTransition life = new PauseTransition(Duration.seconds(bad ? 20 : 6));
-        life.setOnFinished(e -> getChildren().remove(notice));
-        life.play();
+        if (!bad) {
+            PauseTransition end = new PauseTransition(life);
+            end.setOnFinished(e -> getChildren().remove(notice));
+            end.play();
+        }
         return () -> getChildren().remove(notice);
+    }
+
+    /// The oldest good news; where all are bad, the oldest.
+    private Node leastWanted() {
+        return getChildren().reversed().stream()
+                .filter(n -> !n.getPseudoClassStates().contains(BAD))
+                .findFirst()
+                .orElseGet(getChildren()::getLast);
     }
 }

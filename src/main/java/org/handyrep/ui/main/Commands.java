@@ -9,6 +9,9 @@ interface Commands {
 
     void forget(ClusterSession session);
 
+    /// What is on screen now, for the next start.
+    void remember();
+
     void switchLook();
 
     /// Whether the desktop is told of what happens.

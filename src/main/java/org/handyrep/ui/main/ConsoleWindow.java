@@ -36,14 +36,20 @@ public final class ConsoleWindow implements Commands {
     private final Frame frame;
     private final Stage stage = new Stage();
     private final Timeline clock = new Timeline();
-    private Memory memory;
+    private final Optional<String> trouble;
+    private final WindowPlace place;
+    private volatile Memory memory;
     private Look look;
+    /// Before that the list of clusters is not the one that is remembered.
+    private boolean opened;
     private boolean closing;
 
-    public ConsoleWindow(ConsoleApp.Options options, Memory memory, Runnable onEnded) {
+    public ConsoleWindow(ConsoleApp.Options options, Memory.Found found, Runnable onEnded) {
         this.options = options;
-        this.memory = memory;
+        memory = found.memory();
+        trouble = found.trouble();
         this.onEnded = onEnded;
+        place = new WindowPlace(stage, memory);
         look = memory.look().orElseGet(Look::ofDesktop);
         look.apply();
         clusters = new ClusterList(options.opener());
@@ -71,12 +77,10 @@ public final class ConsoleWindow implements Commands {
             LOG.error("a bug in the window", e);
             frame.notices().add(Mark.DOWN, "A bug in the window: " + e);
         });
-        Scene scene = new Scene(frame.root(), 1440, 920);
+        Scene scene = new Scene(frame.root());
         look.dress(scene);
         stage.setTitle("HandyRep");
         stage.getIcons().add(new Image(Objects.requireNonNull(ConsoleWindow.class.getResourceAsStream("handyrep.png"))));
-        stage.setMinWidth(960);
-        stage.setMinHeight(600);
         stage.setScene(scene);
         stage.setOnCloseRequest(e -> {
             e.consume();
@@ -84,10 +88,13 @@ public final class ConsoleWindow implements Commands {
         });
         FirstFrame.then(scene, this::openClusters);
         stage.show();
+        place.watch(this::remember);
         clock.play();
     }
 
     private void openClusters() {
+        trouble.ifPresent(what -> frame.notices().add(Mark.WARNING, what));
+        Optional<Path> shown = memory.shown();
         Optional<ClusterSession> first = options.demo().map(clusters::addDemo);
         for (Path conf : options.confs()) {
             ClusterSession session = clusters.add(conf);
@@ -95,9 +102,11 @@ public final class ConsoleWindow implements Commands {
         }
         for (Path conf : memory.clusters()) {
             ClusterSession session = clusters.add(conf);
-            first = first.or(() -> Optional.of(session));
+            first = first.or(() -> shown.filter(conf::equals).map(same -> session));
         }
+        first = first.or(() -> clusters.sessions().stream().findFirst());
         first.ifPresentOrElse(frame::open, () -> frame.showWelcome(this::addCluster));
+        opened = true;
         remember();
     }
 
@@ -148,8 +157,7 @@ public final class ConsoleWindow implements Commands {
 
     @Override
     public void switchNotifications() {
-        memory = memory.withNotifications(!memory.notifications());
-        remember();
+        remember(memory.withNotifications(!memory.notifications()));
     }
 
     /// Off the JavaFX thread, because a desktop may be slow; where it cannot be told, the window itself asks for attention.
@@ -174,22 +182,30 @@ public final class ConsoleWindow implements Commands {
                 look.dress(window.getScene());
             }
         }
-        memory = memory.withLook(look);
-        remember();
+        remember(memory.withLook(look));
     }
 
-    private void remember() {
-        memory = memory.withClusters(clusters.remembered());
-        Memory now = memory;
-        Thread.ofVirtual().name("remembering").start(() -> {
-            try {
-                synchronized (this) {
-                    now.write(options.memoryFile());
-                }
-            } catch (IOException e) {
-                LOG.warn("could not remember the clusters in {}", options.memoryFile(), e);
-            }
-        });
+    @Override
+    public void remember() {
+        remember(memory);
+    }
+
+    private void remember(Memory next) {
+        Optional<Path> shown = frame.current().filter(s -> !s.isDemo()).flatMap(ClusterSession::conf);
+        Memory now = opened ? place.in(next.withClusters(clusters.remembered(), shown.or(next::shown))) : next;
+        if (!now.equals(memory)) {
+            memory = now;
+            Thread.ofVirtual().name("remembering").start(this::write);
+        }
+    }
+
+    /// What is newest, whichever thread comes last.
+    private synchronized void write() {
+        try {
+            memory.write(options.memoryFile());
+        } catch (IOException e) {
+            LOG.warn("could not remember the clusters in {}", options.memoryFile(), e);
+        }
     }
 
     @Override
@@ -220,10 +236,12 @@ public final class ConsoleWindow implements Commands {
             return;
         }
         closing = true;
+        remember();
         clock.stop();
         stage.hide();
         Runnable ending = clusters.ending();
         Thread.ofPlatform().name("closing").start(() -> {
+            write();
             ending.run();
             onEnded.run();
         });

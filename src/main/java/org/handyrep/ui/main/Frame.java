@@ -14,6 +14,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import javafx.util.Duration;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Operation;
 import org.handyrep.ui.alert.DesktopNote;
@@ -33,7 +34,7 @@ public final class Frame {
     private final VerdictBar verdict = new VerdictBar(this::toggle, this::openSplit);
     private final VBox top = new VBox(verdict);
     private final Navigation navigation;
-    private final Notices notices = new Notices();
+    private final Notices notices = new Notices(Duration.seconds(6));
     private final ClusterList clusters;
     private final Commands commands;
     private final Menus menus;
@@ -81,6 +82,7 @@ public final class Frame {
     void open(ClusterSession session) {
         current = session;
         refresh();
+        commands.remember();
     }
 
     /// Nothing to show: no cluster is remembered.
@@ -259,6 +261,11 @@ public final class Frame {
     /// Both sides of a split brain.
     void openSplit() {
         current().flatMap(ClusterSession::open).ifPresent(o -> new SplitWindow(o.engine(), o.nav()).show());
+    }
+
+    /// All that is wrong with the cluster.
+    void showProblems() {
+        verdict.showNotes();
     }
 
     void togglePanel() {

@@ -23,6 +23,7 @@ import org.handyrep.plugin.Outcome;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.common.WindowHead;
+import org.handyrep.ui.common.WindowSize;
 import org.handyrep.ui.main.Navigator;
 
 /// The window in which a wish becomes a plan, is agreed to, runs, and ends. It stands beside the main window; closing it stops nothing.
@@ -61,10 +62,8 @@ final class PlanWindow {
 
     /// Must be called on the JavaFX thread.
     void show() {
-        Scene scene = new Scene(layout(), 1160, 720);
-        Look.beside(nav.window(), stage, scene);
-        stage.setMinWidth(720);
-        stage.setMinHeight(480);
+        Look.beside(nav.window(), stage, new Scene(layout()));
+        new WindowSize(1160, 720, 720, 480).beside(stage, nav.window());
         AutoCloseable watch = engine.watch(this::hear);
         Runnable ended = nav.onSignOut(stage::close);
         stage.setOnHidden(e -> {

@@ -35,6 +35,7 @@ import org.handyrep.plugin.Kind;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.common.WindowHead;
+import org.handyrep.ui.common.WindowSize;
 import org.handyrep.ui.main.Navigator;
 
 /// The form of a server, new or known. What is typed is tried at once on the real host; nothing is written before the button is pressed.
@@ -80,10 +81,8 @@ public final class ServerDialog {
 
     /// Opens the window beside the main window. On the JavaFX thread.
     public void show() {
-        Scene scene = new Scene(layout(), 1080, 760);
-        Look.beside(nav.window(), stage, scene);
-        stage.setMinWidth(760);
-        stage.setMinHeight(480);
+        Look.beside(nav.window(), stage, new Scene(layout()));
+        new WindowSize(1080, 760, 760, 480).beside(stage, nav.window());
         Runnable ended = nav.onSignOut(stage::close);
         stage.setOnHidden(e -> {
             ended.run();

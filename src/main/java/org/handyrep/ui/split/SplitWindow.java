@@ -29,6 +29,7 @@ import org.handyrep.ui.common.Copying;
 import org.handyrep.ui.common.Look;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.common.WindowHead;
+import org.handyrep.ui.common.WindowSize;
 import org.handyrep.ui.main.Navigator;
 
 /// The split brain wizard: the facts, then which server is the truth. It reads, and does nothing by itself. It stands beside the main window.
@@ -48,7 +49,8 @@ public final class SplitWindow {
     private final Button again = button("_Read again", "split-again");
     private final Button back = button("_Back", "split-back");
     private final Button next = button("_Choose…", "split-next");
-    private final ClusterView view;
+    private final Label sentence = FactsPage.wrapping("");
+    private ClusterView view;
     private Optional<Divergence> read = Optional.empty();
 
     public SplitWindow(Engine engine, Navigator nav) {
@@ -66,11 +68,9 @@ public final class SplitWindow {
 
     /// On the JavaFX thread.
     public void show() {
-        Scene scene = new Scene(layout(), 960, 680);
-        Look.beside(nav.window(), stage, scene);
+        Look.beside(nav.window(), stage, new Scene(layout()));
+        new WindowSize(960, 680, 720, 480).beside(stage, nav.window());
         stage.setTitle(WindowHead.title(view.snapshot().clusterName(), "split brain"));
-        stage.setMinWidth(720);
-        stage.setMinHeight(480);
         Runnable ended = nav.onSignOut(stage::close);
         stage.setOnHidden(e -> ended.run());
         turn(false);
@@ -81,7 +81,7 @@ public final class SplitWindow {
     private BorderPane layout() {
         Label title = new Label("Split brain of " + view.snapshot().clusterName());
         title.getStyleClass().add("page-title");
-        Label sentence = FactsPage.wrapping(view.diagnosis().verdict().sentence());
+        sentence.setId("split-verdict");
         sentence.getStyleClass().add("muted");
         VBox head = new VBox(4, title, sentence);
         head.setPadding(new Insets(16, 24, 16, 24));
@@ -110,6 +110,8 @@ public final class SplitWindow {
     }
 
     private void read() {
+        view = engine.view();
+        sentence.setText(view.diagnosis().verdict().sentence());
         ready(Optional.empty());
         turn(false);
         String servers = view.snapshot().writable().stream().map(o -> o.name()).collect(Collectors.joining(" and "));

@@ -113,7 +113,7 @@ class DesktopNoteTest {
                     .orElseThrow());
             assertTrue(item.isSelected());
             Fx.run(item::fire);
-            Awaitility.await().until(() -> !Memory.read(window.memoryFile()).notifications());
+            Awaitility.await().until(() -> !Memory.read(window.memoryFile()).memory().notifications());
             engine.publish(healthy);
             shows(window, "john is primary and takes writes; 2 of 2 replicas are ready to take over.");
             engine.publish(dead);

@@ -37,6 +37,14 @@ class FormatsTest {
     }
 
     @Test
+    void aMomentOfAnotherDayHasItsDate() {
+        Instant now = Instant.now();
+        assertEquals(Formats.clock(now), Formats.moment(now, now));
+        Instant before = now.minus(Duration.ofDays(2));
+        assertEquals(Formats.dateTime(before), Formats.moment(before, now));
+    }
+
+    @Test
     void lagOfAnIdlePrimaryIsNoTime() {
         assertEquals("0 B · 0.0 s", Formats.lag(0, Optional.of(Duration.ofHours(3))));
         assertEquals("16 kB · 0.2 s", Formats.lag(16384, Optional.of(Duration.ofMillis(200))));

@@ -1,16 +1,25 @@
 package org.handyrep.ui.common;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atlantafx.base.controls.Notification;
 import java.util.List;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import javafx.stage.Window;
+import javafx.util.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
@@ -18,7 +27,7 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class NoticesTest {
 
-    private final Notices notices = new Notices();
+    private final Notices notices = new Notices(Duration.minutes(10));
 
     @Start
     void show(Stage stage) {
@@ -43,5 +52,44 @@ class NoticesTest {
         }
         assertTrue(shown.getFirst().getBoundsInParent().getMaxY() <= shown.getLast().getBoundsInParent().getMinY() + 8, "they overlap");
         assertTrue(shown.getLast().getBoundsInParent().getMaxY() <= notices.getHeight(), "the last one does not fit");
+    }
+
+    @Test
+    void badNewsStaysAndIsNotPushedOutByGoodNews(FxRobot robot) {
+        Notices few = new Notices(Duration.millis(20));
+        robot.interact(() -> {
+            few.add(Mark.DOWN, "john is lost");
+            for (int i = 0; i < 9; i++) {
+                few.add(Mark.OK, "well " + i);
+            }
+        });
+        Awaitility.await().until(() -> texts(few).equals(List.of("john is lost")));
+        robot.interact(() -> {
+            for (int i = 0; i < 6; i++) {
+                few.add(Mark.WARNING, "mind " + i);
+            }
+        });
+        assertEquals(List.of("mind 5", "mind 4", "mind 3", "mind 2", "mind 1"), texts(few), "more than these would hide the page");
+    }
+
+    @Test
+    void aMessageIsCopiedByItsMenu(FxRobot robot) {
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> {
+            Node last = notices.getChildren().getFirst();
+            last.getOnContextMenuRequested().handle(new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 10, 10, 10, 10, false, null));
+            ContextMenu menu = Window.getWindows().stream()
+                    .filter(ContextMenu.class::isInstance)
+                    .map(ContextMenu.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            menu.getItems().getFirst().fire();
+            menu.hide();
+            assertEquals("the postmaster of john was killed with kill -9", Clipboard.getSystemClipboard().getString());
+        });
+    }
+
+    private static List<String> texts(Notices notices) {
+        return notices.getChildren().stream().map(n -> ((Notification) n).getMessage()).toList();
     }
 }

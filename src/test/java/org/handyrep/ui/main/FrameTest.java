@@ -177,7 +177,7 @@ class FrameTest {
             Awaitility.await().until(() -> window.window().look() == Look.DARK);
             assertTrue(window.root().getStyleClass().contains("dark"));
             Awaitility.await()
-                    .until(() -> Memory.read(window.memoryFile()).look().equals(Optional.of(Look.DARK)));
+                    .until(() -> Memory.read(window.memoryFile()).memory().look().equals(Optional.of(Look.DARK)));
         }
     }
 

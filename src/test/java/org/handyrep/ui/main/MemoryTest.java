@@ -1,12 +1,14 @@
 package org.handyrep.ui.main;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Rectangle2D;
 import org.handyrep.ui.common.Look;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,26 +22,46 @@ class MemoryTest {
 
     @Test
     void comesBackAsItWasWritten() throws IOException {
-        Memory memory = new Memory(List.of(Path.of("/etc/handyrep/orders \"1\".conf"), Path.of("/b.conf")), Optional.of(Look.DARK), false);
+        Path orders = Path.of("/etc/handyrep/orders \"1\".conf");
+        Memory memory = new Memory(
+                List.of(orders, Path.of("/b.conf")), Optional.of(orders), Optional.of(Look.DARK), Optional.of(new Rectangle2D(-3, 40, 1200, 801.5)), true, false);
         Path file = folder.resolve("deep/er/console.json");
         memory.write(file);
-        assertEquals(memory, Memory.read(file));
+        assertEquals(new Memory.Found(memory, Optional.empty()), Memory.read(file));
         Memory.NOTHING.write(file);
-        assertEquals(Memory.NOTHING, Memory.read(file));
+        assertEquals(Memory.NOTHING, Memory.read(file).memory());
         try (var left = Files.list(folder.resolve("deep/er"))) {
             assertEquals(1, left.count(), "no temporary file stays");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[1,2]", "{\"clusters\": 7, \"look\": 3}", "{\"clusters\": [\"\\u0000\"]}", "\u0000\u0001"})
-    void aDamagedFileCountsAsEmpty(String content) throws IOException {
+    @ValueSource(strings = {"", "{", "[1,2]", "{\"clusters\": [\"\\u0000\"]}", "\u0000\u0001"})
+    void aDamagedFileIsToldAndKeptBesideTheNewOne(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("console.json"), content);
-        assertEquals(Memory.NOTHING, Memory.read(file));
+        Memory.Found found = Memory.read(file);
+        assertEquals(Memory.NOTHING, found.memory());
+        assertTrue(found.trouble().orElseThrow().contains("console.json.broken"), found::toString);
+        new Memory(List.of(Path.of("/b.conf")), Optional.empty()).write(file);
+        assertEquals(content, Files.readString(folder.resolve("console.json.broken")));
+        assertEquals(List.of(Path.of("/b.conf")), Memory.read(file).memory().clusters());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"clusters\": 7, \"look\": 3}", "{\"window\": 3}", "{\"window\": {\"width\": \"wide\"}}", "{\"later\": {\"than\": \"this\"}}"})
+    void whatIsNotUnderstoodCountsAsMissing(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("console.json"), content);
+        assertEquals(new Memory.Found(Memory.NOTHING, Optional.empty()), Memory.read(file));
+    }
+
+    @Test
+    void aFileOfBeforeTheWindowWasRememberedIsRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("console.json"), "{\"clusters\": [\"/b.conf\"], \"look\": \"dark\"}");
+        assertEquals(new Memory(List.of(Path.of("/b.conf")), Optional.of(Look.DARK)), Memory.read(file).memory());
     }
 
     @Test
     void aMissingFileCountsAsEmpty() {
-        assertEquals(Memory.NOTHING, Memory.read(folder.resolve("none.json")));
+        assertEquals(new Memory.Found(Memory.NOTHING, Optional.empty()), Memory.read(folder.resolve("none.json")));
     }
 }

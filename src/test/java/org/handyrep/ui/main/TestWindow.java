@@ -35,6 +35,11 @@ public final class TestWindow implements AutoCloseable {
     public volatile boolean hasDesktop = true;
 
     public TestWindow(Map<String, ClusterOpener.Answer> clusters, Optional<DemoControls> demo, Look look) {
+        this(clusters, demo, new Memory.Found(new Memory(List.of(), Optional.of(look)), Optional.empty()));
+    }
+
+    /// @param found of the last start
+    public TestWindow(Map<String, ClusterOpener.Answer> clusters, Optional<DemoControls> demo, Memory.Found found) {
         Fx.start();
         Notifier notifier = note -> {
             told.add(note);
@@ -50,13 +55,18 @@ public final class TestWindow implements AutoCloseable {
         List<Path> confs = clusters.keySet().stream().sorted().map(folder::resolve).toList();
         ConsoleApp.Options options = new ConsoleApp.Options(
                 opener,
-                demo.isPresent() ? List.of() : confs,
+                demo.isPresent() || !found.memory().clusters().isEmpty() ? List.of() : confs,
                 demo.map(d -> () -> d),
                 folder.resolve("console.json"),
                 notifier);
         window = Fx.on(() -> {
-            ConsoleWindow w = new ConsoleWindow(options, new Memory(List.of(), Optional.of(look)), () -> ended = true);
+            ConsoleWindow w = new ConsoleWindow(options, found, () -> ended = true);
             w.show();
+            if (found.memory().place().isEmpty()) {
+                // the screen that is none is small, and pictures are looked at on a large one
+                w.stage().setWidth(1440);
+                w.stage().setHeight(920);
+            }
             Thread.UncaughtExceptionHandler shown = Thread.currentThread().getUncaughtExceptionHandler();
             Thread.currentThread().setUncaughtExceptionHandler((thread, bug) -> {
                 bugs.add(bug);

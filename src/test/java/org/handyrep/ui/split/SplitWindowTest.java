@@ -74,6 +74,13 @@ class SplitWindowTest {
             engine.divergence.advice().forEach(a -> assertTrue(text.contains(a), a));
             assertTrue(text.contains("commits of its own: 17"), text);
             soon(() -> find("#split-next").map(Node::isFocused).orElse(false));
+            engine.publish(SampleClusters.primaryDead(now));
+            Fx.run(() -> ((Button) find2("#split-again")).fire());
+            soon(() -> find("#split-next").map(Node::isFocused).orElse(false));
+            String sentence = engine.view().diagnosis().verdict().sentence();
+            assertEquals(sentence, Fx.on(() -> ((Label) find2("#split-verdict")).getText()));
+            Fx.run(() -> ((Button) find2("#split-copy")).fire());
+            assertTrue(Fx.on(() -> Clipboard.getSystemClipboard().getString()).contains(sentence), "what is copied is as new as what was read");
             robot.type(KeyCode.ENTER);
             soon(() -> find("#truth-paul").map(Node::isFocused).orElse(false));
             assertTrue(find("#isolate-john").isEmpty(), "nothing is chosen beforehand");
