@@ -39,15 +39,10 @@ final class AutomationTexts {
     /// `Paused by anna@desk1 at 14:03:11 until 16:00:00 (1 h 45 m left): the switch is replaced`.
     static String pause(Pause pause, Instant now) {
         String end = pause.until()
-                .map(u -> " until " + (sameDay(u, now) ? Formats.clock(u) : Formats.dateTime(u))
+                .map(u -> " until " + Formats.moment(u, now)
                         + (u.isAfter(now) ? " (" + Formats.seconds(java.time.Duration.between(now, u)) + " left)" : ""))
                 .orElse(", until somebody ends it");
-        String since = sameDay(pause.since(), now) ? Formats.clock(pause.since()) : Formats.dateTime(pause.since());
-        return "Paused by " + pause.by() + " at " + since + end + (pause.reason().isEmpty() ? "" : ": " + pause.reason());
-    }
-
-    private static boolean sameDay(Instant a, Instant b) {
-        return Formats.dateTime(a).substring(0, 10).equals(Formats.dateTime(b).substring(0, 10));
+        return "Paused by " + pause.by() + " at " + Formats.moment(pause.since(), now) + end + (pause.reason().isEmpty() ? "" : ": " + pause.reason());
     }
 
     static Optional<String> cannotPause(Automation automation) {

@@ -1,5 +1,6 @@
 package org.handyrep.ui.journal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class LogPage implements PageView {
     public LogPage(Engine engine, Navigator nav) {
         this.engine = engine;
         table.column("", 30, l -> "", l -> l.isError() ? Optional.of(new StatusIcon(Mark.WARNING, 14)) : Optional.empty())
-                .column("time", 84, l -> Formats.clock(l.at()), "mono")
+                .column("time", 156, l -> Formats.moment(l.at(), Instant.now()), "mono")
                 .column("category", 170, LogLine::category)
                 .column("server", 96, LogLine::server, "strong")
                 .wrapped("message", 700, LogLine::message);

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -13,9 +12,6 @@ import javafx.scene.control.TextField;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Engine;
 import org.handyrep.engine.Operation;
-import org.handyrep.engine.Operator;
-import org.handyrep.plugin.Outcome;
-import org.handyrep.ui.common.Asking;
 import org.handyrep.ui.common.Copying;
 import org.handyrep.ui.common.Formats;
 import org.handyrep.ui.common.Mark;
@@ -25,6 +21,8 @@ import org.handyrep.ui.common.RowTable;
 import org.handyrep.ui.common.StatusIcon;
 import org.handyrep.ui.main.Navigator;
 import org.handyrep.ui.main.PageView;
+import org.handyrep.ui.plan.OperationActions;
+import org.handyrep.ui.plan.OperationActions.Act;
 import org.handyrep.ui.plan.OperationTexts;
 import org.handyrep.ui.plan.ReportFile;
 
@@ -33,6 +31,7 @@ public final class OperationsPage implements PageView {
 
     private final Engine engine;
     private final Navigator nav;
+    private final OperationActions actions;
     private final RowTable<Operation> table =
             new RowTable<>("Nothing has been done to this cluster yet.", Operation::id);
     private final OperationDetails details = new OperationDetails();
@@ -53,6 +52,7 @@ public final class OperationsPage implements PageView {
     public OperationsPage(Engine engine, Navigator nav) {
         this.engine = engine;
         this.nav = nav;
+        actions = new OperationActions(engine, nav);
         table.column("state", 120, o -> OperationTexts.word(o.state()), o -> Optional.of(new StatusIcon(Mark.of(o.state()))))
                 .column("started", 156, o -> Formats.dateTime(o.startedAt()), "mono")
                 .column("operation", 180, Operation::title, "strong")
@@ -69,11 +69,11 @@ public final class OperationsPage implements PageView {
         resume.setId("journal-resume");
         rollBack.setId("journal-rollback");
         leave.setId("journal-leave");
-        leave.setOnAction(e -> leave());
         save.setId("journal-save");
         copy.setId("journal-copy");
-        resume.setOnAction(e -> ask(engine::resume));
-        rollBack.setOnAction(e -> ask(engine::rollBack));
+        resume.setOnAction(e -> run(Act.RESUME));
+        rollBack.setOnAction(e -> run(Act.ROLL_BACK));
+        leave.setOnAction(e -> run(Act.LEAVE));
         copy.setOnAction(e -> table.selected().ifPresent(o -> Copying.toClipboard(OperationTexts.asText(o))));
         save.setOnAction(e -> table.selected().ifPresent(o -> ReportFile.ask(engine, nav, nav.window(), o)));
         SplitPane split = new SplitPane(table.view(), details.node());
@@ -143,32 +143,15 @@ public final class OperationsPage implements PageView {
 
     private void selected(Optional<Operation> o) {
         boolean interrupted = o.map(x -> x.state() == Operation.State.INTERRUPTED).orElse(false);
-        Optional<String> forbidden = o.filter(x -> interrupted).flatMap(x -> nav.forbidden(x.function()));
-        resumeHolder.refuse(!interrupted, forbidden);
-        rollBackHolder.refuse(!interrupted || o.map(OperationTexts::isPastReturn).orElse(true), forbidden);
-        leaveHolder.refuse(!interrupted, forbidden);
+        resumeHolder.refuse(!interrupted, actions.cannot(Act.RESUME, o).filter(why -> interrupted));
+        rollBackHolder.refuse(!interrupted, actions.cannot(Act.ROLL_BACK, o).filter(why -> interrupted));
+        leaveHolder.refuse(!interrupted, actions.cannot(Act.LEAVE, o).filter(why -> interrupted));
         copy.setDisable(o.isEmpty());
         save.setDisable(o.isEmpty());
         details.show(o, Instant.now());
     }
 
-    private void leave() {
-        table.selected()
-                .filter(o -> new Asking(
-                                "Leave " + o.title() + " as it is?",
-                                "Nothing is done to the servers. The operation is closed, and new plans can be made from what"
-                                        + " is there now.",
-                                "Leave as it is",
-                                Optional.empty(),
-                                true)
-                        .ask(nav.window()))
-                .ifPresent(o -> ask(engine::leave));
-    }
-
-    private void ask(BiFunction<Operator, String, Outcome> act) {
-        table.selected()
-                .ifPresent(o -> nav.background(
-                        () -> act.apply(nav.operator(), o.id()),
-                        said -> nav.notify(said.succeeded() ? Mark.RUNNING : Mark.WARNING, said.details())));
+    private void run(Act act) {
+        table.selected().ifPresent(o -> actions.run(act, o));
     }
 }

@@ -13,6 +13,7 @@ import org.handyrep.engine.Operation;
 import org.handyrep.ui.automation.Drawer;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.plan.OperationPanel;
+import org.handyrep.ui.plan.OperationTexts;
 import org.handyrep.ui.server.ServerPanel;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,7 @@ final class ClusterSession {
 
     /// As the engine has it now, also while nobody is signed in or listens: an operation goes on without the one who began it.
     boolean isBusy() {
-        return engine().flatMap(e -> e.view().operation()).filter(ClusterSession::isRunning).isPresent();
+        return engine().flatMap(e -> e.view().operation()).filter(OperationTexts::isRunning).isPresent();
     }
 
     /// What ends when this console watches the cluster no more; empty when nothing does.
@@ -177,13 +178,9 @@ final class ClusterSession {
         return guarded ? Optional.of("Automatic failover is not off: from then on this console does nothing when the primary is lost.") : Optional.empty();
     }
 
-    private static boolean isRunning(Operation o) {
-        return o.isUnfinished() && o.state() != Operation.State.INTERRUPTED;
-    }
-
     /// The operation that runs now.
     Optional<Operation> running() {
-        return view().flatMap(ClusterView::operation).filter(ClusterSession::isRunning);
+        return view().flatMap(ClusterView::operation).filter(OperationTexts::isRunning);
     }
 
     /// Nothing more is heard of the cluster.

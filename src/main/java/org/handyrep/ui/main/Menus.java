@@ -15,11 +15,14 @@ import org.handyrep.plan.Request;
 import org.handyrep.ui.server.ActionItems;
 import org.handyrep.ui.server.ServerAction;
 import org.handyrep.ui.server.ServerActions;
+import org.handyrep.ui.settings.ConfigurationPage;
 import org.handyrep.ui.settings.PluginsPage;
 import org.handyrep.ui.topology.TopologyPage;
 
 /// The menu bar: every action of the window with its key.
 final class Menus {
+
+    private static final String READ = "Read the configuration again";
 
     /// @param nav stands for the cluster and for who is signed in: another one with the same servers is another one
     private record Offered(SessionNavigator nav, String server, List<ServerAction> offers, List<ServerAction> upstreams) {
@@ -42,19 +45,23 @@ final class Menus {
     private final MenuItem failover = item("Manual failover…", "", () -> {});
     private final MenuItem clone = item("Clone a replica…", "K", () -> nav().ifPresent(Navigator::cloneReplica));
     private final MenuItem add = item("Add server…", "N", () -> nav().ifPresent(n -> n.editServer(Optional.empty(), Optional.empty())));
-    private final MenuItem reload = item("Reload plugins", "R", () -> plugins().ifPresent(PluginsPage::reload));
-    private final MenuItem test = item("Test all plugins", "T", () -> plugins().ifPresent(PluginsPage::testAll));
+    private final MenuItem read = item(READ, "", () -> onPage(Page.CONFIGURATION, ConfigurationPage.class).ifPresent(ConfigurationPage::readAgain));
+    private final MenuItem reload = item("Reload plugins", "R", () -> onPage(Page.PLUGINS, PluginsPage.class).ifPresent(PluginsPage::reload));
+    private final MenuItem test = item("Test all plugins", "T", () -> onPage(Page.PLUGINS, PluginsPage.class).ifPresent(PluginsPage::testAll));
+    private final MenuItem problems = item("Problems", "", () -> {});
     private final MenuItem archive = plan("Start archiving…", new Request.Archiving(true));
     private final MenuItem archiveNot = plan("Stop archiving…", new Request.Archiving(false));
     private final MenuItem cleanUp = plan("Clean up the archive…", new Request.CleanUpArchive());
     private final MenuItem connections = plan("Move connections to the primary…", new Request.ConnectionFailover(Optional.empty()));
     private final AutomationMenu automation;
+    private final OperationMenu operation;
     private Optional<Offered> offered = Optional.empty();
 
     Menus(Frame frame, Commands commands) {
         this.frame = frame;
         this.commands = commands;
         automation = new AutomationMenu(frame);
+        operation = new OperationMenu(frame);
         bar.setId("menu-bar");
         bar.setUseSystemMenuBar(true);
         bar.getMenus().addAll(file(), cluster(), server, automation.menu(), view(), help());
@@ -82,6 +89,7 @@ final class Menus {
         }
         people();
         automation.refresh();
+        operation.refresh();
         Optional<ClusterSession.State.Open> open = frame.current().flatMap(ClusterSession::open);
         Optional<String> selected = frame.current().flatMap(ClusterSession::selected);
         Optional<Offered> now = open.flatMap(o -> selected.map(s -> Offered.of(o, s)));
@@ -111,8 +119,12 @@ final class Menus {
         allow(archive, "Start archiving…", open, "start_archiving");
         allow(archiveNot, "Stop archiving…", open, "stop_archiving");
         allow(cleanUp, "Clean up the archive…", open, "cleanup_archive");
+        allow(read, READ, open, "reload_conf");
         allow(reload, "Reload plugins", open, "reload_conf");
         test.setDisable(open.isEmpty());
+        String wrong = frame.current().flatMap(ClusterSession::view).map(v -> Verdict.of(v).notesLabel()).orElse("");
+        problems.setText(wrong.isEmpty() ? "Problems   (there are none)" : wrong);
+        problems.setDisable(wrong.isEmpty());
     }
 
     /// A disabled item cannot show a tooltip, so its text carries the reason.
@@ -142,14 +154,20 @@ final class Menus {
                 .flatMap(ClusterSession::open)
                 .ifPresent(o -> o.nav().openWizard(Optional.empty())));
         failover.setAccelerator(new KeyCodeCombination(KeyCode.F8));
+        read.setMnemonicParsing(false);
+        read.setAccelerator(new KeyCodeCombination(KeyCode.F5, KeyCombination.SHIFT_DOWN));
         MenuItem next = item("Next cluster", "", this::nextCluster);
         next.setAccelerator(new KeyCodeCombination(KeyCode.F6));
-        return menu(
-                "_Cluster", poll, failover, connections, new SeparatorMenuItem(),
-                clone, add, new SeparatorMenuItem(),
-                archive, archiveNot, cleanUp, new SeparatorMenuItem(),
-                test, reload, new SeparatorMenuItem(),
-                next, signIn);
+        Menu menu = menu("_Cluster", poll, failover, connections, new SeparatorMenuItem());
+        menu.getItems().addAll(operation.items());
+        menu.getItems()
+                .addAll(
+                        new SeparatorMenuItem(),
+                        clone, add, new SeparatorMenuItem(),
+                        archive, archiveNot, cleanUp, new SeparatorMenuItem(),
+                        read, test, reload, new SeparatorMenuItem(),
+                        next, signIn);
+        return menu;
     }
 
     private MenuItem plan(String text, Request request) {
@@ -163,6 +181,10 @@ final class Menus {
                     .add(item(page.title(), String.valueOf(page.ordinal() + 1), () -> frame.current()
                             .ifPresent(s -> frame.showPage(s, page))));
         }
+        problems.setAccelerator(new KeyCodeCombination(KeyCode.F2));
+        problems.setOnAction(e -> frame.showProblems());
+        MenuItem messages = item("Close the messages", "", () -> frame.notices().getChildren().clear());
+        messages.setAccelerator(new KeyCodeCombination(KeyCode.F2, KeyCombination.SHIFT_DOWN));
         panel.setSelected(true);
         notifications.setSelected(commands.notifications());
         notifications.setOnAction(e -> commands.switchNotifications());
@@ -170,6 +192,9 @@ final class Menus {
         panel.setOnAction(e -> frame.togglePanel());
         menu.getItems()
                 .addAll(
+                        new SeparatorMenuItem(),
+                        problems,
+                        messages,
                         new SeparatorMenuItem(),
                         item("Zoom in", "Equals", () -> topology().ifPresent(TopologyPage::zoomIn)),
                         item("Zoom out", "Minus", () -> topology().ifPresent(TopologyPage::zoomOut)),
@@ -196,19 +221,17 @@ final class Menus {
     }
 
     private Optional<TopologyPage> topology() {
-        return frame.current()
-                .flatMap(s -> Optional.ofNullable(s.pages().get(Page.TOPOLOGY)))
-                .filter(TopologyPage.class::isInstance)
-                .map(TopologyPage.class::cast);
+        return made(Page.TOPOLOGY, TopologyPage.class);
+    }
+
+    private <T> Optional<T> made(Page page, Class<T> type) {
+        return frame.current().flatMap(s -> Optional.ofNullable(s.pages().get(page))).filter(type::isInstance).map(type::cast);
     }
 
     /// Brings the page up, because that is where the result is told.
-    private Optional<PluginsPage> plugins() {
-        frame.current().filter(s -> s.open().isPresent()).ifPresent(s -> frame.showPage(s, Page.PLUGINS));
-        return frame.current()
-                .flatMap(s -> Optional.ofNullable(s.pages().get(Page.PLUGINS)))
-                .filter(PluginsPage.class::isInstance)
-                .map(PluginsPage.class::cast);
+    private <T> Optional<T> onPage(Page page, Class<T> type) {
+        frame.current().filter(s -> s.open().isPresent()).ifPresent(s -> frame.showPage(s, page));
+        return made(page, type);
     }
 
     private void nextCluster() {

@@ -64,7 +64,7 @@ public interface Navigator {
         return () -> {};
     }
 
-    /// A message that goes away by itself.
+    /// A message in the corner. Bad news stays until it is closed.
     void notify(Mark mark, String message);
 
     /// Runs work that may block on a virtual thread and hands its result to the JavaFX thread. What it throws is shown as a notification.

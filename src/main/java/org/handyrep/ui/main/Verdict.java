@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.handyrep.diagnosis.Finding;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Operation;
@@ -18,6 +19,7 @@ import org.handyrep.ui.common.Staleness;
 /// @param notes everything else that is wrong: findings first, then warnings of the configuration
 /// @param notesLabel what the button that opens them says; empty for no button
 record Verdict(
+        String cluster,
         Mark mark,
         String sentence,
         String evidence,
@@ -48,6 +50,7 @@ record Verdict(
                 : problems > 0 ? Formats.count(notes.size(), "problem") : Formats.count(notes.size(), "warning");
         Optional<Operation> running = view.operation().filter(o -> o.isUnfinished() && o.state() != Operation.State.INTERRUPTED);
         return new Verdict(
+                view.snapshot().clusterName(),
                 running.isPresent() ? Mark.RUNNING : Mark.of(verdict.severity()),
                 running.map(Verdict::doing).orElse(verdict.sentence()),
                 running.isPresent() ? verdict.sentence() : verdict.evidenceText(),
@@ -67,6 +70,13 @@ record Verdict(
                 view.lastFullPoll(),
                 view.pollIntervalSeconds(),
                 isSplit(view));
+    }
+
+    /// All notes, for the clipboard.
+    String notesText() {
+        return notes.stream()
+                .map(n -> n.sentence() + (n.evidence().isEmpty() ? "" : "\n    " + n.evidence()))
+                .collect(Collectors.joining("\n", cluster + ": " + notesLabel + "\n", "\n"));
     }
 
     /// Two servers take writes.

@@ -1,11 +1,9 @@
 package org.handyrep.ui.main;
 
-import atlantafx.base.controls.Popover;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
-import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
@@ -41,6 +39,7 @@ final class VerdictBar extends HBox {
     private final Tooltip chargeWhole = new Tooltip();
     private final Label poll = chip(null);
     private final Button notes = new Button();
+    private final NotesPopover popover = new NotesPopover(notes);
     private final FlowPane chips = new FlowPane(8, 6);
     private @Nullable Verdict verdict;
     private double chipsRow;
@@ -83,6 +82,7 @@ final class VerdictBar extends HBox {
         notes.getStyleClass().addAll("chip", "chip-button", "tone-warn");
         notes.setGraphic(new StatusIcon(Mark.WARNING, 14));
         notes.setId("notes");
+        notes.setTooltip(new Tooltip("All of them (F2)"));
         notes.setOnAction(e -> showNotes());
         chips.setAlignment(Pos.CENTER_RIGHT);
         chips.setMinWidth(Region.USE_PREF_SIZE);
@@ -115,6 +115,7 @@ final class VerdictBar extends HBox {
         if (next.isSplit()) {
             chips.getChildren().addFirst(split);
         }
+        popover.follow(Optional.of(next));
         tick(now);
         double row = 0;
         for (javafx.scene.Node chip : chips.getChildren()) {
@@ -139,6 +140,7 @@ final class VerdictBar extends HBox {
     /// Before the engine is there: what is being done instead.
     void say(Mark mark, String what) {
         verdict = null;
+        popover.follow(Optional.empty());
         icon.show(mark);
         getStyleClass().removeIf(c -> c.startsWith("tone-"));
         getStyleClass().add(mark.toneClass());
@@ -160,33 +162,11 @@ final class VerdictBar extends HBox {
         }
     }
 
-    private void showNotes() {
-        Verdict v = verdict;
-        if (v == null) {
-            return;
+    /// All that is wrong, as a list.
+    void showNotes() {
+        if (verdict != null) {
+            popover.open(verdict);
         }
-        VBox list = new VBox(12);
-        list.setPadding(new Insets(8));
-        list.setPrefWidth(440);
-        for (Verdict.Note note : v.notes()) {
-            Label what = new Label(note.sentence());
-            what.getStyleClass().add("strong");
-            what.setWrapText(true);
-            Label how = new Label(note.evidence());
-            how.getStyleClass().addAll("muted", "small");
-            how.setWrapText(true);
-            VBox text = new VBox(2, what);
-            if (!note.evidence().isEmpty()) {
-                text.getChildren().add(how);
-            }
-            HBox.setHgrow(text, Priority.ALWAYS);
-            list.getChildren().add(new HBox(8, new StatusIcon(note.mark(), 16), text));
-        }
-        Popover popover = new Popover(list);
-        popover.setArrowLocation(Popover.ArrowLocation.TOP_RIGHT);
-        popover.setHeaderAlwaysVisible(false);
-        popover.setDetachable(false);
-        popover.show(notes);
     }
 
     private static Button button(String text, @Nullable StatusIcon icon, String id) {

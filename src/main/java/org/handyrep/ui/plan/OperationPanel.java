@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -23,19 +22,17 @@ import javafx.util.Duration;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.Engine;
 import org.handyrep.engine.Operation;
-import org.handyrep.engine.Operator;
-import org.handyrep.plugin.Outcome;
 import org.handyrep.ui.common.Copying;
 import org.handyrep.ui.common.Mark;
 import org.handyrep.ui.common.StatusIcon;
 import org.handyrep.ui.main.Navigator;
 import org.handyrep.ui.main.Page;
+import org.handyrep.ui.plan.OperationActions.Act;
 
 /// The bottom of the window: the operation that runs, was interrupted or has just ended. Takes no room when there is none.
 public final class OperationPanel {
 
-    private final Engine engine;
-    private final Navigator nav;
+    private final OperationActions actions;
     private final VBox box = new VBox(4);
     private final StatusIcon icon = new StatusIcon(Mark.RUNNING);
     private final Label title = new Label();
@@ -56,8 +53,7 @@ public final class OperationPanel {
     private Optional<Operation> shown = Optional.empty();
 
     public OperationPanel(Engine engine, Navigator nav) {
-        this.engine = engine;
-        this.nav = nav;
+        actions = new OperationActions(engine, nav);
         clock.setCycleCount(Animation.INDEFINITE);
         nav.onSignOut(clock::stop);
         title.getStyleClass().add("strong");
@@ -82,9 +78,9 @@ public final class OperationPanel {
         Pages.visible(box, false);
         copy.setOnAction(e -> shown.ifPresent(o -> Copying.toClipboard(OperationTexts.asText(o))));
         details.setOnAction(e -> nav.showPage(Page.OPERATIONS));
-        cancel.setOnAction(e -> ask(engine::cancel));
-        resume.setOnAction(e -> ask(engine::resume));
-        rollBack.setOnAction(e -> ask(engine::rollBack));
+        cancel.setOnAction(e -> run(Act.CANCEL));
+        resume.setOnAction(e -> run(Act.RESUME));
+        rollBack.setOnAction(e -> run(Act.ROLL_BACK));
         dismiss.setOnAction(e -> shown.ifPresent(o -> {
             dismissed.add(o.id());
             Pages.visible(box, false);
@@ -126,7 +122,7 @@ public final class OperationPanel {
     }
 
     private void show(Operation o) {
-        boolean runs = o.state() == Operation.State.RUNNING || o.state() == Operation.State.ROLLING_BACK;
+        boolean runs = OperationTexts.isRunning(o);
         boolean interrupted = o.state() == Operation.State.INTERRUPTED;
         icon.show(Mark.of(o.state()));
         title.setText(o.title());
@@ -135,15 +131,15 @@ public final class OperationPanel {
         Pages.visible(rows.node(), !good);
         Pages.visible(details, good);
         Pages.visible(cancel, runs);
-        Optional<String> forbidden = nav.forbidden(o.function());
-        Optional<String> uncancellable = forbidden.or(o::cancelObstacle);
+        Optional<String> uncancellable = actions.cannot(Act.CANCEL, shown);
+        Optional<String> unresumable = actions.cannot(Act.RESUME, shown);
         cancel.setDisable(uncancellable.isPresent());
-        Pages.visible(obstacle, (runs && uncancellable.isPresent()) || (interrupted && forbidden.isPresent()));
-        obstacle.setText(interrupted ? forbidden.orElse("") : uncancellable.map(why -> "no cancel: " + why).orElse(""));
+        Pages.visible(obstacle, (runs && uncancellable.isPresent()) || (interrupted && unresumable.isPresent()));
+        obstacle.setText(interrupted ? unresumable.orElse("") : uncancellable.map(why -> "no cancel: " + why).orElse(""));
         Pages.visible(resume, interrupted);
         Pages.visible(rollBack, interrupted);
-        resume.setDisable(forbidden.isPresent());
-        rollBack.setDisable(OperationTexts.isPastReturn(o) || forbidden.isPresent());
+        resume.setDisable(unresumable.isPresent());
+        rollBack.setDisable(actions.cannot(Act.ROLL_BACK, shown).isPresent());
         Pages.visible(dismiss, !o.isUnfinished());
         String said = interrupted ? OperationTexts.choices(o) : o.isUnfinished() ? "" : good ? leftToDo(o) : o.summary();
         explanation.setText(said);
@@ -163,9 +159,7 @@ public final class OperationPanel {
         shown.ifPresent(o -> line.setText(OperationTexts.line(o, Instant.now())));
     }
 
-    private void ask(BiFunction<Operator, String, Outcome> act) {
-        shown.ifPresent(o -> nav.background(
-                () -> act.apply(nav.operator(), o.id()),
-                outcome -> nav.notify(outcome.succeeded() ? Mark.RUNNING : Mark.WARNING, outcome.details())));
+    private void run(Act act) {
+        shown.ifPresent(o -> actions.run(act, o));
     }
 }

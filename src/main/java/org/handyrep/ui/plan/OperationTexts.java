@@ -20,7 +20,7 @@ public final class OperationTexts {
     public static String line(Operation o, Instant now) {
         List<String> parts = new ArrayList<>();
         parts.add("by " + by(o));
-        parts.add("started " + Formats.clock(o.startedAt()));
+        parts.add("started " + Formats.moment(o.startedAt(), now));
         parts.add(done(o) + " of " + o.steps().size() + " steps");
         parts.add(Formats.duration(length(o, now)));
         o.downtime().ifPresent(d -> parts.add("downtime " + Formats.duration(d)));
@@ -64,6 +64,10 @@ public final class OperationTexts {
             case FAILED -> "failed";
             case INTERRUPTED -> "interrupted";
         };
+    }
+
+    public static boolean isRunning(Operation o) {
+        return o.state() == Operation.State.RUNNING || o.state() == Operation.State.ROLLING_BACK;
     }
 
     /// Whether the plan went beyond what can be taken back.

@@ -49,6 +49,7 @@ public final class PluginsPage implements PageView {
     private final Node node;
     private List<PluginView> plugins = List.of();
     private List<PluginTest> tests = List.of();
+    private boolean known;
     private int answered;
 
     public PluginsPage(Engine engine, Navigator nav) {
@@ -125,6 +126,7 @@ public final class PluginsPage implements PageView {
 
     private void loaded(List<PluginView> found) {
         plugins = found;
+        known = true;
         refresh();
     }
 
@@ -145,6 +147,13 @@ public final class PluginsPage implements PageView {
 
     /// Tests every plugin in use.
     public void testAll() {
+        if (!known) {
+            nav.background(engine::plugins, found -> {
+                loaded(found);
+                testAll();
+            });
+            return;
+        }
         long used = plugins.stream().filter(p -> !p.usedBy().isEmpty()).count();
         tests = List.of();
         begin((int) used, engine::testPlugins);

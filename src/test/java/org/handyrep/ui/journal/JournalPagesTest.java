@@ -126,7 +126,7 @@ final class JournalPagesTest {
         TableView<LogLine> table = robot.lookup("#log").queryTableView();
         await().until(() -> table.getItems().size() == LogPage.LIMIT);
         assertEquals("answered 20", table.getItems().getFirst().message());
-        engine.say(new LogLine(Instant.now(), "FAILOVER", "john", true, "john is down: its host answers, but no postmaster is running there"));
+        engine.say(new LogLine(Instant.parse("2026-05-01T12:00:00Z"), "FAILOVER", "john", true, "john is down: its host answers, but no postmaster is running there"));
         await().until(() -> table.getItems().getLast().isError());
         assertEquals(LogPage.LIMIT, table.getItems().size());
         picture(robot, "log");
@@ -134,6 +134,7 @@ final class JournalPagesTest {
         assertEquals(1, table.getItems().size());
         robot.interact(() -> robot.lookup("#log-copy").queryButton().fire());
         robot.interact(() -> assertTrue(Clipboard.getSystemClipboard().getString().contains("FAILOVER\tjohn")));
+        robot.interact(() -> assertTrue(Clipboard.getSystemClipboard().getString().contains("2026-05-01 "), "a clock alone would mean today"));
         robot.interact(() -> robot.lookup("#log-errors").queryAs(CheckBox.class).fire());
         ComboBox<String> server = robot.lookup("#log-server").queryComboBox();
         assertEquals(List.of("All servers", "john", "paul"), server.getItems());

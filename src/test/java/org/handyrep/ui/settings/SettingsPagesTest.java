@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.handyrep.engine.ClusterView;
 import org.handyrep.engine.OptionView;
 import org.handyrep.plugin.Outcome;
@@ -68,6 +73,46 @@ final class SettingsPagesTest {
         });
         robot.interact(() -> robot.lookup("#servers-search").queryAs(TextField.class).clear());
         assertEquals(6, table.getItems().size());
+    }
+
+    @Test
+    void theMenuOfARowHasTheActionsOfItsServer(FxRobot robot) {
+        open(robot, new ServersPage(engine, nav), engine.view());
+        TableView<ServerRow> table = robot.lookup("#servers").queryTableView();
+        robot.interact(() -> table.getItems().stream()
+                .filter(r -> r.name().equals("ringo"))
+                .findFirst()
+                .ifPresent(r -> table.getSelectionModel().select(r)));
+        robot.interact(() -> Event.fireEvent(table, new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 20, 60, 20, 60, false, null)));
+        List<String> items = Window.getWindows().stream()
+                .filter(w -> w instanceof ContextMenu && w.isShowing())
+                .flatMap(w -> ((ContextMenu) w).getItems().stream())
+                .map(i -> String.valueOf(i.getText()))
+                .toList();
+        assertTrue(items.containsAll(List.of("ringo", "Edit…", "Disable…")), items::toString);
+        robot.interact(() -> List.copyOf(Window.getWindows()).stream().filter(ContextMenu.class::isInstance).forEach(Window::hide));
+    }
+
+    @Test
+    void testsThatAreAskedForBeforeThePageWasOpenedKnowThePlugins(FxRobot robot) {
+        PluginsPage page = new PluginsPage(engine, nav);
+        List<String> said = new CopyOnWriteArrayList<>();
+        robot.interact(() -> {
+            root.getChildren().setAll(page.node());
+            robot.lookup("#plugins-progress").queryLabeled().textProperty().addListener((o, was, is) -> said.add(is));
+            page.testAll();
+        });
+        await().until(() -> progress(robot).equals("4 tests, 1 failed"));
+        assertEquals(List.of(), said.stream().filter(s -> s.contains(" 0 plugins")).toList());
+    }
+
+    @Test
+    void theConfigurationIsReadAgainByItsButton(FxRobot robot) {
+        open(robot, new ConfigurationPage(engine, nav), engine.view());
+        fire(robot, "#configuration-again");
+        await().until(() -> nav.notices.equals(List.of("reload_conf was called")));
+        assertTrue(engine.asked.contains("reload_conf {}"));
+        await().until(() -> !robot.lookup("#configuration-again").queryButton().isDisabled());
     }
 
     @Test
