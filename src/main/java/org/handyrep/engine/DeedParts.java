@@ -38,11 +38,6 @@ record DeedParts(Tools tools, AdminSessions sessions, PluginMethods methods) {
                 () -> Acts.perform(tools, new Act.Run(server, command)));
     }
 
-    DeedPart restore(Server server) {
-        return script(
-                server, NodeScripts.restoreSettings(pgdata(server)), "restore a kept postgresql.auto.conf, if any, in ");
-    }
-
     DeedPart kill(Server server) {
         return script(server, NodeScripts.kill(pgdata(server)), "kill -9 every postgres process of ");
     }

@@ -21,7 +21,7 @@ record FollowDeeds(DeedParts make, Ownership ownership) {
         List<DeedPart> parts = new ArrayList<>();
         String sign = major >= 13 ? "primary_conninfo = ''" : "wal_retrieve_retry_interval = '1h'";
         parts.add(make.script(
-                server, NodeScripts.keepSettings(pgdata(server), sign), "keep a copy of postgresql.auto.conf in "));
+                server, FreezeScripts.keepSettings(pgdata(server), sign), "keep a copy of postgresql.auto.conf in "));
         if (major >= 13) {
             parts.add(make.sql(server, "ALTER SYSTEM SET primary_conninfo = ''"));
             parts.add(make.reload(server));
@@ -34,23 +34,26 @@ record FollowDeeds(DeedParts make, Ownership ownership) {
     }
 
     List<DeedPart> thaw(Server server) {
-        return List.of(make.restore(server), make.reload(server));
+        return List.of(
+                make.script(server, FreezeScripts.thaw(pgdata(server)), "give back what the freeze changed in postgresql.auto.conf, if it is frozen, in "),
+                make.reload(server));
     }
 
     /// The settings are kept by [Deed.Freeze]. The slot of the old upstream is not there on the source.
     List<DeedPart> fastForward(Server server, Server source, int major) {
         List<DeedPart> parts = new ArrayList<>();
         if (major < 12) {
-            parts.add(make.script(server, NodeScripts.keepRecoveryConf(pgdata(server)), "keep a copy of recovery.conf in "));
+            parts.add(make.script(server, FreezeScripts.keepRecoveryConf(pgdata(server)), "keep a copy of recovery.conf in "));
             parts.add(recoveryConf(server, source, major));
         } else {
-            parts.addAll(pointAt(server, source, major));
+            parts.addAll(pointAt(server, Conninfo.of(make.tools(), server, source, major)));
             parts.add(make.sql(server, "ALTER SYSTEM SET primary_slot_name = ''"));
         }
         if (major >= 13) {
             parts.add(make.reload(server));
         } else {
-            parts.add(make.sql(server, "ALTER SYSTEM RESET wal_retrieve_retry_interval"));
+            parts.add(make.script(
+                    server, FreezeScripts.retryAgain(pgdata(server)), "give back wal_retrieve_retry_interval in postgresql.auto.conf in "));
             parts.addAll(restart(server));
         }
         return parts;
@@ -59,18 +62,29 @@ record FollowDeeds(DeedParts make, Ownership ownership) {
     List<DeedPart> endFastForward(Server server, int major) {
         return major >= 13
                 ? List.of(make.sql(server, "ALTER SYSTEM SET primary_conninfo = ''"), make.reload(server))
-                : Stream.concat(Stream.of(make.restore(server)), restart(server).stream()).toList();
+                : Stream.concat(
+                                Stream.of(make.script(
+                                        server,
+                                        FreezeScripts.endFastForward(pgdata(server)),
+                                        "give back what the freeze and the fast-forward changed in postgresql.auto.conf" + (major < 12 ? " and recovery.conf" : "") + " in ")),
+                                restart(server).stream())
+                        .toList();
     }
 
+    /// Whom it followed before is forgotten last: until then whatever fails leaves it frozen, so that no reload or restart leads it back there.
     List<DeedPart> follow(Server server, Server upstream, int major, Optional<String> slot) {
         List<DeedPart> parts = new ArrayList<>();
         slot.ifPresent(name -> parts.add(createSlot(upstream, name, major)));
-        parts.add(make.restore(server));
+        String line = "";
         if (major >= 12) {
-            parts.addAll(pointAt(server, upstream, major));
+            Conninfo conninfo = Conninfo.of(make.tools(), server, upstream, major);
+            parts.addAll(pointAt(server, conninfo));
+            line = "primary_conninfo = " + Quoting.confLiteral(conninfo.text());
         } else {
             parts.add(recoveryConf(server, upstream, major));
         }
+        parts.add(make.script(server, FreezeScripts.follows(pgdata(server), line),
+                (line.isEmpty() ? "" : "when postgresql.auto.conf says so, ") + "remove what a freeze kept, if it did, in "));
         parts.addAll(major >= 13 ? List.of(make.reload(server)) : restart(server));
         return parts;
     }
@@ -92,8 +106,7 @@ record FollowDeeds(DeedParts make, Ownership ownership) {
         return make.sql(upstream, SlotSql.create(slot, major));
     }
 
-    private List<DeedPart> pointAt(Server server, Server upstream, int major) {
-        Conninfo conninfo = Conninfo.of(make.tools(), server, upstream, major);
+    private List<DeedPart> pointAt(Server server, Conninfo conninfo) {
         List<DeedPart> parts = new ArrayList<>();
         conninfo.passwordFile().ifPresent(file -> parts.add(make.act(file)));
         parts.add(make.sql(server, "ALTER SYSTEM SET primary_conninfo = " + Quoting.literal(conninfo.text())));
@@ -136,7 +149,7 @@ record FollowDeeds(DeedParts make, Ownership ownership) {
 
     List<DeedPart> clear(Server server, int major) {
         List<DeedPart> parts = new ArrayList<>();
-        parts.add(make.restore(server));
+        parts.add(make.script(server, FreezeScripts.leads(pgdata(server)), "remove what a freeze kept, if it did, in "));
         if (major >= 12) {
             parts.add(make.sql(server, "ALTER SYSTEM RESET primary_conninfo"));
             parts.add(make.sql(server, "ALTER SYSTEM RESET primary_slot_name"));

@@ -9,34 +9,6 @@ import org.handyrep.plugin.RunningPostgres;
 /// Constant POSIX shell scripts for a data directory, which comes as an argument, never as part of the script. Each may be run twice.
 final class NodeScripts {
 
-    private static final String COPY = "postgresql.auto.conf.handyrep-frozen";
-
-    /// Keeps the settings, unless they are frozen already.
-    private static final String KEEP =
-            """
-            cd "$1" || exit 3
-            test -e %1$s && grep -q "^$2" postgresql.auto.conf && exit 0
-            umask 077
-            dd if=postgresql.auto.conf of=%1$s conv=fsync status=none
-            """
-                    .formatted(COPY);
-
-    private static final String KEEP_RECOVERY =
-            """
-            cd "$1" || exit 3
-            test -e recovery.conf.handyrep-frozen && exit 0
-            cp -p recovery.conf recovery.conf.handyrep-frozen && sync recovery.conf.handyrep-frozen
-            """;
-
-    private static final String RESTORE =
-            """
-            cd "$1" || exit 3
-            test -e recovery.conf.handyrep-frozen && { mv -f recovery.conf.handyrep-frozen recovery.conf || exit 4; }
-            test -e %1$s || exit 0
-            mv -f %1$s postgresql.auto.conf
-            """
-                    .formatted(COPY);
-
     /// The folder in a data directory with WAL that was fetched from a dead primary.
     static final String SALVAGE = "handyrep_salvage";
 
@@ -128,21 +100,8 @@ final class NodeScripts {
 
     private NodeScripts() {}
 
-    /// @param sign the start of the line that shows that the settings are frozen
-    static Command keepSettings(String pgdata, String sign) {
-        return script(KEEP, "keep-settings", pgdata, sign);
-    }
-
-    static Command keepRecoveryConf(String pgdata) {
-        return script(KEEP_RECOVERY, "keep-recovery-conf", pgdata);
-    }
-
     static Command endSalvage(String pgdata) {
         return script(END_SALVAGE, "end-salvage", pgdata);
-    }
-
-    static Command restoreSettings(String pgdata) {
-        return script(RESTORE, "restore-settings", pgdata);
     }
 
     static Command endReceiver(String pgdata) {
@@ -176,7 +135,7 @@ final class NodeScripts {
         return script(IS_MARKED, "is-marked", pgdata);
     }
 
-    private static Command script(String text, String name, String... arguments) {
+    static Command script(String text, String name, String... arguments) {
         return Command.script(text, name, List.of(arguments)).as(RunAs.POSTGRES).within(Duration.ofSeconds(15));
     }
 }

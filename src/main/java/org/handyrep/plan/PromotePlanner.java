@@ -57,7 +57,7 @@ final class PromotePlanner {
                 situation.previewOf(new Deed.Promote(server, major))));
         steps.add(new AssignRoles(
                 "Write down that " + server + " is the primary", roles, situation.previewOf(new Deed.Assign(roles))));
-        steps.add(new ClearInherited(server, major, situation.previewOf(new Deed.ClearInherited(server, major))));
+        steps.add(new ClearInherited(server, major, Optional.empty(), situation.previewOf(new Deed.ClearInherited(server, major))));
         return new Plan(
                 "promote",
                 "Promote " + server,

@@ -101,7 +101,7 @@ final class SwitchoverPlanner {
                 situation.previewOf(new Deed.Assign(roles))));
         proxies.confirm(to, false).ifPresent(steps::add);
         Deed clear = new Deed.ClearInherited(to, major);
-        steps.add(new ClearInherited(to, major, situation.previewOf(clear)));
+        steps.add(new ClearInherited(to, major, sync.value(), situation.previewOf(clear)));
         steps.addAll(follow);
         if (request.oldPrimaryFollows()) {
             steps.add(new StartAsReplica(from, to, situation.previewOf(new Deed.Service(from, RunMode.START))));

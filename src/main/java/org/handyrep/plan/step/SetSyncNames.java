@@ -39,7 +39,7 @@ public record SetSyncNames(String server, String names, String before, boolean i
 
     @Override
     public Outcome confirm(World world) {
-        return isSet(world, names);
+        return isSet(world, server, names);
     }
 
     @Override
@@ -54,10 +54,10 @@ public record SetSyncNames(String server, String names, String before, boolean i
 
     @Override
     public Outcome confirmUndone(World world) {
-        return isSet(world, before);
+        return isSet(world, server, before);
     }
 
-    private Outcome isSet(World world, String wanted) {
+    static Outcome isSet(World world, String server, String wanted) {
         return Wait.until(
                 world,
                 LIMIT,

@@ -85,7 +85,7 @@ class ShownPlanTest {
         return switch (script) {
             case "mark-as-replica" -> "touch standby.signal in ";
             case "keep-settings" -> "keep a copy of postgresql.auto.conf in ";
-            case "restore-settings" -> "restore a kept postgresql.auto.conf";
+            case "follows", "leads" -> "remove what a freeze kept";
             case "kill-postgres" -> "kill -9 every postgres process of ";
             case "write" -> "write ";
             case "put-journal" -> "keep a copy of this journal in ";
