@@ -7,7 +7,7 @@ import java.util.Set;
 /// What handyrep.conf allows and wants of a failover.
 ///
 /// @param preferredFirst the selection plugin's first is promoted, brought up to the most advanced replica before
-/// @param maximumLoss bytes of WAL that an automatic failover may lose at most
+/// @param maximumLoss bytes of WAL that may be known to be lost by an automatic failover
 /// @param salvage fetch the WAL that only the lost primary has
 /// @param automaticFences what is proof enough without a person
 /// @param fencing `fencing_method` is set
