@@ -25,7 +25,6 @@ import org.handyrep.plan.step.LetThrough;
 import org.handyrep.plan.step.SalvageWal;
 import org.handyrep.plan.step.MarkAsReplica;
 import org.handyrep.plan.step.PromoteReplica;
-import org.handyrep.plan.step.ThawReplica;
 
 /// The primary is lost: freeze the replicas, compare them while they stand still, fence the old primary, promote.
 ///
@@ -61,7 +60,8 @@ final class FailoverPlanner {
         Loss loss = Loss.of(situation, to, position, salvage.planned());
         Loss without = Loss.of(situation, to, position, false);
         boolean tooMuch = beyond(situation, without).isPresent();
-        List<Step> follow = terms.remaster() ? Followers.follow(situation, from, to) : List.of();
+        boolean fencedByReplicas = fences.chosen().equals(Optional.of(Fence.SYNCHRONOUS));
+        List<Step> follow = terms.remaster() || fencedByReplicas ? Followers.follow(situation, from, to) : List.of();
         SyncChange.Change change = new SyncChange.Change(
                 from,
                 situation.lastPrimary().filter(seen -> seen.server().equals(from)).flatMap(Situation.LastSeen::state),
@@ -72,6 +72,10 @@ final class FailoverPlanner {
         List<Check> checks = checks(situation, terms, old, next, fences, loss);
         salvage.check(from, tooMuch).ifPresent(checks::add);
         sync.check().ifPresent(checks::add);
+        if (!terms.remaster() && !follow.isEmpty()) {
+            checks.add(new Check("remaster", Check.Level.OK, "the other replicas follow " + to + " in any case: " + from
+                    + " acknowledges nothing only while none of them goes back to it"));
+        }
         source.ifPresent(ahead -> checks.add(new Check("fast-forward", Check.Level.OK, to + " is "
                 + position.minus(replica.position()) + " bytes behind " + ahead.name() + " and gets them from it before")));
         if (checks.stream().anyMatch(c -> c.level() == Check.Level.STOP)) {
@@ -83,6 +87,7 @@ final class FailoverPlanner {
                 .map(Observation::name)
                 .toList();
         List<String> others = frozen.stream().filter(n -> !n.equals(to)).toList();
+        FrozenReplicas after = FrozenReplicas.after(situation, from, to, frozen, follow);
         List<Step> steps = new ArrayList<>();
         steps.add(new ConfirmLost(from, frozen, List.of(from + ": connect; every replica: age of the last WAL message")));
         sync.step(situation, change).ifPresent(steps::add);
@@ -125,12 +130,8 @@ final class FailoverPlanner {
         if (salvage.planned()) {
             steps.add(new EndSalvage(to, situation.previewOf(new Deed.EndSalvage(to))));
         }
-        steps.add(new ClearInherited(to, major, situation.previewOf(new Deed.ClearInherited(to, major))));
-        if (terms.remaster()) {
-            steps.addAll(follow);
-        } else {
-            others.forEach(other -> steps.add(new ThawReplica(other, situation.previewOf(new Deed.Thaw(other)))));
-        }
+        steps.add(new ClearInherited(to, major, sync.value(), situation.previewOf(new Deed.ClearInherited(to, major))));
+        steps.addAll(after.steps());
         steps.add(new Checkpoint(
                 to, "so that others can be rewound to it", situation.previewOf(new Deed.Checkpoint(to))));
         steps.addAll(Extras.steps(situation));
@@ -148,10 +149,12 @@ final class FailoverPlanner {
                         "writes are down already; about half a second from now",
                         loss.sentence(),
                         "everything before the promotion: the replicas are thawed and wait for " + from,
-                        Stream.concat(
-                                        Stream.of(from + " stays out: rejoin it (Rejoin… on its card, which tells first what it had more than " + to
+                        Stream.of(
+                                        Optional.of(from + " stays out: rejoin it (Rejoin… on its card, which tells first what it had more than " + to
                                                 + "), or clone it again"),
-                                        sync.afterwards().stream())
+                                        after.afterwards(from, to, major),
+                                        sync.afterwards())
+                                .flatMap(Optional::stream)
                                 .toList()));
     }
 

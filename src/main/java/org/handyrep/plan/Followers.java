@@ -24,7 +24,7 @@ final class Followers {
             if (other.name().equals(newPrimary) || !(other.state() instanceof ServerState.Replica replica)) {
                 continue;
             }
-            if (cascadesFromAnother(situation, replica, oldPrimary, newPrimary)) {
+            if (livingUpstream(situation, replica, oldPrimary).isPresent()) {
                 continue;
             }
             int major = replica.facts().majorVersion();
@@ -68,7 +68,7 @@ final class Followers {
     }
 
     /// The slot a replica uses at its upstream, also while it is not connected.
-    private static Optional<String> slot(ServerState.Replica replica) {
+    static Optional<String> slot(ServerState.Replica replica) {
         return replica.receiver()
                 .flatMap(Receiver::slot)
                 .or(() -> replica.facts().setting("primary_slot_name"))
@@ -84,14 +84,13 @@ final class Followers {
                 .toList();
     }
 
-    /// A replica of a living replica needs nothing: it follows its upstream's change of timeline.
-    private static boolean cascadesFromAnother(
-            Situation situation, ServerState.Replica replica, String oldPrimary, String newPrimary) {
+    /// Another replica in session that it follows: then it needs nothing, because it follows that one's change of timeline.
+    static Optional<String> livingUpstream(Situation situation, ServerState.Replica replica, String oldPrimary) {
         return replica.upstream()
                 .flatMap(address -> serverAt(situation, address))
                 .filter(upstream -> !upstream.name().equals(oldPrimary))
                 .filter(upstream -> upstream.state() instanceof ServerState.Replica)
-                .isPresent();
+                .map(Observation::name);
     }
 
     /// Whom a server follows, directly and in turn, as the servers themselves say; the nearest first.

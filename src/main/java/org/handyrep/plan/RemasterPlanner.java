@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.Observation;
-import org.handyrep.cluster.Receiver;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.cluster.Slot;
 import org.handyrep.plan.step.FollowPrimary;
@@ -54,7 +53,7 @@ final class RemasterPlanner {
         if (checks.list().stream().anyMatch(c -> c.level() == Check.Level.STOP)) {
             return new Refusal(server + " cannot follow " + upstream + " now", checks.list());
         }
-        Optional<String> slot = replica.receiver().flatMap(Receiver::slot);
+        Optional<String> slot = Followers.slot(replica);
         Optional<String> previous = replica.upstream()
                 .flatMap(address -> Followers.serverAt(situation, address))
                 .map(Observation::name)

@@ -33,4 +33,14 @@ class ConfirmLostTest {
 
         assertTrue(lost.succeeded(), lost.details());
     }
+
+    @Test
+    void aReplicaThatHearsAnotherReplicaIsNone() {
+        servers.node("john").running = false;
+        servers.node("george").upstream = "paul";
+
+        Outcome lost = new ConfirmLost("john", List.of("paul", "george"), List.of()).confirm(servers);
+
+        assertTrue(lost.succeeded(), lost.details());
+    }
 }

@@ -64,6 +64,8 @@ final class FakeServers implements World {
         List<TimelineSwitch> history = List.of();
         long lsn = 1000;
         String upstream = "";
+        /// Whom it followed when it was frozen.
+        String before = "";
         String syncNames = "";
         /// Physical slots for others, and one that nobody knows.
         final Set<String> slots = new TreeSet<>();
@@ -212,9 +214,13 @@ final class FakeServers implements World {
         return node.marked
                 ? new ServerState.Replica(
                         facts, Optional.of(new Lsn(node.lsn)), new Lsn(node.lsn), receiver, false,
-                        Optional.empty(), Optional.empty(), List.of(), slotsOf(node))
+                        Optional.empty(), upstreamOf(node), List.of(), slotsOf(node))
                 : new ServerState.Primary(
                         facts, new Lsn(node.lsn), List.of(), slotsOf(node), new WriteProbe.NotTried(), 0, 0);
+    }
+
+    private Optional<String> upstreamOf(Node node) {
+        return Optional.ofNullable(servers.get(node.upstream)).filter(s -> !node.frozen).map(Server::address);
     }
 
     private static List<Slot> slotsOf(Node node) {
@@ -370,10 +376,16 @@ final class FakeServers implements World {
             }
             case Deed.Own own -> owned = true;
             case Deed.Checkpoint checkpoint -> {}
-            case Deed.Freeze freeze -> node(freeze.server()).frozen = true;
+            case Deed.Freeze freeze -> {
+                Node node = node(freeze.server());
+                node.before = node.before.isEmpty() ? node.upstream : node.before;
+                node.frozen = true;
+            }
             case Deed.Thaw thaw -> {
-                node(thaw.server()).frozen = false;
-                node(thaw.server()).upstream = "john";
+                Node node = node(thaw.server());
+                node.upstream = node.before.isEmpty() ? node.upstream : node.before;
+                node.before = "";
+                node.frozen = false;
             }
             case Deed.Together together -> together.deeds().forEach(this::happen);
             case Deed.FastForward forward -> {
@@ -415,6 +427,7 @@ final class FakeServers implements World {
             case Deed.UnmarkAsReplica unmark -> node(unmark.server()).marked = false;
             case Deed.Follow follow -> {
                 node(follow.server()).upstream = follow.upstream();
+                node(follow.server()).before = "";
                 node(follow.server()).frozen = false;
                 follow.slot().ifPresent(slot -> node(follow.upstream()).slots.add(slot));
             }

@@ -72,6 +72,12 @@ class InterruptionTest {
         CUT_FENCED_BY_REPLICAS(servers -> {
             servers.node("john").hostAnswers = false;
             servers.node("john").synchronous = true;
+        }),
+        CUT_FENCED_BY_REPLICAS_WITHOUT_REMASTER(CUT_FENCED_BY_REPLICAS.happen),
+        /// john → paul → george
+        CASCADE(servers -> {
+            servers.node("john").running = false;
+            servers.node("george").upstream = "paul";
         });
 
         private final Consumer<FakeServers> happen;
@@ -214,6 +220,8 @@ class InterruptionTest {
                 assertTrue(start != Start.SWITCHOVER || servers.node("john").slots.size() == 1
                         || operation.afterwards().stream().anyMatch(a -> a.contains("Drop the slot")), "slots that nobody uses are dropped, or it is said why not");
                 assertTrue(servers.node("george").lsn <= servers.node("paul").lsn, "nobody is ahead of the new primary");
+                assertTrue(!servers.node("george").frozen || operation.afterwards().stream().anyMatch(a -> a.contains("george")),
+                        "george gets no WAL and nobody says so");
                 assertFalse(servers.node("paul").salvaged && operation.afterwards().stream().noneMatch(a -> a.contains("fetched WAL")),
                         "the fetched WAL is left behind and nobody says so");
                 assertTrue(servers.proxies.values().stream().noneMatch(p -> p.cut), "clients are kept out");
@@ -233,6 +241,7 @@ class InterruptionTest {
                 assertFalse(servers.node("george").frozen, "thawed");
                 assertFalse(servers.node("paul").frozen, "thawed");
                 assertEquals("john", servers.node("paul").upstream, "its own settings are back");
+                assertEquals(start == Start.CASCADE ? "paul" : "john", servers.node("george").upstream, "its own settings are back");
                 assertFalse(servers.node("paul").salvaged, "the fetched WAL is removed");
                 assertEquals("", servers.node("paul").syncNames, "whom commits wait for is as it was");
                 assertTrue(servers.proxies.values().stream().noneMatch(p -> p.cut), "clients are let through again");
@@ -510,7 +519,7 @@ class InterruptionTest {
             situation = situation.withLeft(servers.leftWal("john", new Lsn(1000), 1, 1));
         }
         Request request = cut
-                ? new Request.AutomaticFailover(true)
+                ? new Request.AutomaticFailover(start != Start.CUT_FENCED_BY_REPLICAS_WITHOUT_REMASTER)
                 : new Request.ManualFailover(Optional.of("paul"), true, true);
         Decision decision = Planner.plan(situation, request);
         return assertInstanceOf(Plan.class, decision, () -> decision.toString());

@@ -23,10 +23,12 @@ import org.handyrep.plan.step.CutOffPrimary;
 import org.handyrep.plan.step.FastForward;
 import org.handyrep.plan.step.FenceByCommand;
 import org.handyrep.plan.step.FenceStopped;
+import org.handyrep.plan.step.FollowPrimary;
 import org.handyrep.plan.step.KillHung;
 import org.handyrep.plan.step.LetThrough;
 import org.handyrep.plan.step.PromoteReplica;
 import org.handyrep.plan.step.SalvageWal;
+import org.handyrep.plan.step.ThawReplica;
 import org.junit.jupiter.api.Test;
 
 /// What may be done without a person, and why not.
@@ -138,6 +140,30 @@ class AutomaticFailoverTest {
                 lost(NO_SSH).add("ringo", Role.REPLICA, true, Situations.silent(), NO_SSH)
                         .lastState(1000, Map.of("synchronous_standby_names", "ANY 1 (paul, george, ringo)"), List.of(), List.of("paul")),
                 "ringo could give it");
+    }
+
+    private static List<String> thawed(Plan plan) {
+        return plan.steps().stream().filter(ThawReplica.class::isInstance).map(Step::server).toList();
+    }
+
+    private static List<String> follow(Plan plan) {
+        return plan.steps().stream().filter(FollowPrimary.class::isInstance).map(Step::server).toList();
+    }
+
+    @Test
+    void whoIsFrozenNeverGoesBackToTheOldPrimary() {
+        Situations sync = lost(NO_SSH).lastState(1000, Map.of("synchronous_standby_names", "*"), List.of(), List.of("paul", "george"));
+        Plan fenced = assertInstanceOf(Plan.class, Planner.plan(sync.build(), new Request.AutomaticFailover(false)));
+        assertEquals(List.of("george"), follow(fenced), "what fences john is not undone");
+        assertTrue(fenced.checks().stream().anyMatch(c -> c.name().equals("remaster")), fenced::asText);
+
+        Plan stopped = assertInstanceOf(Plan.class, Planner.plan(lost(STOPPED).build(), new Request.AutomaticFailover(false)));
+        assertEquals(List.of(), follow(stopped));
+        assertTrue(stopped.impact().afterwards().stream().anyMatch(a -> a.contains("george stays frozen") && a.contains("follow paul (remaster)")),
+                stopped::asText);
+        for (Plan plan : List.of(fenced, stopped, plan(lost(STOPPED)))) {
+            assertEquals(List.of(), thawed(plan));
+        }
     }
 
     @Test

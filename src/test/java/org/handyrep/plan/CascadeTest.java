@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.Receiver;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.ServerState;
+import org.handyrep.plan.step.FollowPrimary;
+import org.handyrep.plan.step.ThawReplica;
 import org.junit.jupiter.api.Test;
 
 /// john → paul → george → ringo, and who may follow whom of them.
@@ -77,5 +80,40 @@ class CascadeTest {
                 .add("george", Role.REPLICA, true, follows("john", 10), Situations.RUNS)
                 .build();
         assertTrue(remaster(mute, "george", "paul").toString().contains("max_wal_senders is 0"));
+    }
+
+    private static Situations lost() {
+        return new Situations()
+                .lost("john", Situations.STOPPED)
+                .add("paul", Role.REPLICA, true, follows("john", 10), Situations.RUNS)
+                .add("george", Role.REPLICA, true, follows("paul", 10), Situations.RUNS)
+                .add("ringo", Role.REPLICA, true, follows("george", 10), Situations.RUNS)
+                .add("pete", Role.REPLICA, true, follows("john", 10), Situations.RUNS)
+                .lastSeen("john", 1000);
+    }
+
+    private static List<String> titles(Situations situations, boolean remaster) {
+        Request request = new Request.ManualFailover(Optional.of("paul"), remaster, true);
+        Plan plan = assertInstanceOf(Plan.class, Planner.plan(situations.build(), request));
+        return plan.steps().stream().filter(s -> s instanceof FollowPrimary || s instanceof ThawReplica).map(Step::title).toList();
+    }
+
+    @Test
+    void whoFollowsALivingReplicaIsThawedAfterAFailover() {
+        List<String> thaws = List.of("Thaw george: it goes on following paul", "Thaw ringo: it goes on following george");
+        assertEquals(thaws, titles(lost(), false));
+        List<String> all = new ArrayList<>(List.of("Let pete follow paul (reload)"));
+        all.addAll(thaws);
+        assertEquals(all, titles(lost(), true));
+    }
+
+    /// Nobody freezes a server that is out of service: it may follow john still.
+    @Test
+    void whoFollowsAReplicaThatIsOutOfServiceStaysFrozen() {
+        Situations beside = lost()
+                .add("stu", Role.REPLICA, false, follows("john", 10), Situations.RUNS)
+                .add("brian", Role.REPLICA, true, follows("stu", 10), Situations.RUNS);
+        assertTrue(titles(beside, true).stream().noneMatch(t -> t.contains("brian")));
+        assertTrue(beside.failover("paul").toString().contains("brian stays frozen"));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Step;
 import org.handyrep.plan.World;
@@ -34,14 +35,14 @@ public record ConfirmLost(String server, List<String> replicas, List<String> pre
             case ServerState.Rejecting r ->
                 Outcome.failure(server + " lives: it answers \"" + r.problem().message() + "\". Stop it first, if another is to take over");
             case ServerState.Replica r -> Outcome.success(server + " is in recovery, it is no primary any more");
-            case ServerState.Unreachable u -> heardByNobody(seen, u.problem().message());
+            case ServerState.Unreachable u -> heardByNobody(world, seen, u.problem().message());
             case ServerState.NotPolled n -> Outcome.failure(server + " could not be asked: " + n.why());
         };
     }
 
-    private Outcome heardByNobody(Map<String, ServerState> seen, String silence) {
+    private Outcome heardByNobody(World world, Map<String, ServerState> seen, String silence) {
         for (Map.Entry<String, ServerState> replica : seen.entrySet()) {
-            if (replica.getValue() instanceof ServerState.Replica r && heardJustNow(r)) {
+            if (replica.getValue() instanceof ServerState.Replica r && heardJustNow(world, r)) {
                 return Outcome.failure(replica.getKey() + " hears " + server
                         + ": the fault is between this console and " + server + ", not on it");
             }
@@ -49,11 +50,17 @@ public record ConfirmLost(String server, List<String> replicas, List<String> pre
         return Outcome.success(server + " does not answer (" + silence + ") and no replica hears it");
     }
 
-    private static boolean heardJustNow(ServerState.Replica replica) {
+    /// Whoever follows another replica hears that one.
+    private boolean heardJustNow(World world, ServerState.Replica replica) {
         return replica.receiver()
                 .filter(receiver -> receiver.isStreaming())
+                .filter(receiver -> receiver.sender().filter(address -> isReplica(world, address)).isEmpty())
                 .flatMap(receiver -> receiver.messageAge())
                 .map(age -> age.toMillis() < FRESH_MILLIS)
                 .orElse(false);
+    }
+
+    private boolean isReplica(World world, String address) {
+        return replicas.stream().flatMap(name -> world.configured(name).stream()).map(Server::address).anyMatch(address::equals);
     }
 }

@@ -156,7 +156,9 @@ final class WhoPage {
         remaster.setSelected(aim.remaster() && !others.isEmpty());
         remaster.setDisable(others.isEmpty());
         remaster.setText(others.isEmpty() ? "Let the others follow" : "Let " + others + " follow " + winner);
-        remasterNote.setText(others.isEmpty() ? "there is no other replica" : (aim.candidates().candidates().size() > 2 ? "otherwise they keep" : "otherwise it keeps") + " following " + primary);
+        boolean many = aim.candidates().candidates().size() > 2;
+        String otherwise = switchover ? (many ? "otherwise they keep" : "otherwise it keeps") + " following " + primary : "otherwise " + (many ? "they get" : "it gets") + " no WAL";
+        remasterNote.setText(others.isEmpty() ? "there is no other replica" : otherwise);
         follows.setSelected(aim.oldPrimaryFollows());
         follows.setDisable(!switchover);
         follows.setVisible(switchover);
