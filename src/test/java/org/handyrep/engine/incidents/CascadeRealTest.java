@@ -1,13 +1,17 @@
 package org.handyrep.engine.incidents;
 
+import static org.handyrep.engine.incidents.Lab.failoverTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.Optional;
+import org.handyrep.engine.Operation;
 import org.handyrep.plan.Request;
 import org.junit.jupiter.api.Test;
 
-/// A real cascade is made and undone.
+/// A real cascade is made and undone, and outlives its primary.
 class CascadeRealTest {
 
     private static String senderOf(Lab lab, String replica) {
@@ -35,6 +39,16 @@ class CascadeRealTest {
             lab.succeeds("remaster", "replicaserver", "george");
             assertEquals(address(lab, "john"), senderOf(lab, "george"));
             lab.awaitCaughtUp("john", "george");
+
+            lab.succeeds("remaster", "replicaserver", "george", "newmaster", "paul");
+            lab.awaitCaughtUp("john", "george");
+            lab.look();
+            lab.server("john").kill9();
+            Operation done = lab.run(lab.awaitPlan(failoverTo("paul")));
+            assertEquals(Operation.State.SUCCEEDED, done.state(), done::toString);
+            assertEquals(address(lab, "paul"), senderOf(lab, "george"));
+            lab.awaitCaughtUp("paul", "george");
+            assertFalse(Files.exists(lab.server("george").settings().data().resolve("postgresql.auto.conf.handyrep-frozen")));
         }
     }
 }
