@@ -3,6 +3,7 @@ package restart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.handyrep.cluster.Server;
 import org.handyrep.plugin.Act;
@@ -95,14 +96,16 @@ public class RestartPgCtl extends PgCtlPlugin implements Restart {
         };
     }
 
-    /// `pg_ctl status` counts a postmaster as running that was killed and not yet collected, and a start would give up because of it: so its end is awaited.
+    /// `pg_ctl status` counts a postmaster as running that was killed and not yet collected, or that was told to stop and takes long, and a start would give up
+    /// because of it: so its end is awaited.
     private boolean runsAlready(Server server) {
-        long end = System.nanoTime() + ENDING.toNanos();
+        long begun = System.nanoTime();
         while (state(look(server)) == State.RUNNING) {
-            if (works(server)) {
+            Optional<Duration> left = timeToEnd(server);
+            if (left.isEmpty()) {
                 return true;
             }
-            if (System.nanoTime() >= end) {
+            if (System.nanoTime() - begun >= left.get().toNanos()) {
                 return false;
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
@@ -110,14 +113,15 @@ public class RestartPgCtl extends PgCtlPlugin implements Restart {
         return false;
     }
 
-    private boolean works(Server server) {
+    /// How long what `pg_ctl status` calls running may take to end; empty when it goes on.
+    private Optional<Duration> timeToEnd(Server server) {
         return PostmasterLook.pgdata(server)
-                .map(pgdata -> switch (PostmasterLook.of(runAsPostgres(server, PostmasterLook.look(pgdata)))) {
-                    case PostmasterLook.Running running -> !running.identity().isEmpty();
-                    case PostmasterLook.Stopped stopped -> false;
-                    case PostmasterLook.Unknown unknown -> true;
-                })
-                .orElse(true);
+                .flatMap(pgdata -> switch (PostmasterLook.of(runAsPostgres(server, PostmasterLook.look(pgdata)))) {
+                    case PostmasterLook.Running running when running.stopping() -> Optional.of(pgCtl(server).patience());
+                    case PostmasterLook.Running running -> running.identity().isEmpty() ? Optional.of(ENDING) : Optional.empty();
+                    case PostmasterLook.Stopped stopped -> Optional.of(ENDING);
+                    case PostmasterLook.Unknown unknown -> Optional.empty();
+                });
     }
 
     private static boolean stops(RunMode mode) {

@@ -10,7 +10,8 @@ public sealed interface PostmasterLook {
 
     /// @param identity differs from start to start; empty when it could not be told
     /// @param ready whether it takes sessions, or is a replica that will not take any
-    record Running(String identity, boolean ready) implements PostmasterLook {}
+    /// @param stopping whether it was told to stop and has not ended yet
+    record Running(String identity, boolean ready, boolean stopping) implements PostmasterLook {}
 
     record Stopped() implements PostmasterLook {}
 
@@ -77,7 +78,7 @@ public sealed interface PostmasterLook {
                 boolean leftover = state.equals("leftover");
                 // PostgreSQL before 10 does not say.
                 boolean ready = state.isEmpty() || state.equals("ready") || state.equals("standby");
-                yield new Running(leftover || words.length < 2 ? "" : words[1], ready);
+                yield new Running(leftover || words.length < 2 ? "" : words[1], ready, state.equals("stopping"));
             }
             case "stopped" -> new Stopped();
             default -> new Unknown("the look at its processes answered " + exited.lastWords());
@@ -87,10 +88,11 @@ public sealed interface PostmasterLook {
     /// What [#STARTED] answered. Refused means that nothing listens where clients go.
     static PostmasterLook of(SqlResult result) {
         return switch (result) {
-            case SqlResult.Rows rows -> new Running(rows.only().string("started"), true);
+            case SqlResult.Rows rows -> new Running(rows.only().string("started"), true, false);
             case SqlResult.Failed failed when failed.problem().provesLife() ->
                 new Running("", failed.problem().kind() != ConnectionProblem.Kind.STARTING_UP
-                        && failed.problem().kind() != ConnectionProblem.Kind.SHUTTING_DOWN);
+                                && failed.problem().kind() != ConnectionProblem.Kind.SHUTTING_DOWN,
+                        failed.problem().kind() == ConnectionProblem.Kind.SHUTTING_DOWN);
             case SqlResult.Failed failed when failed.problem().kind() == ConnectionProblem.Kind.REFUSED -> new Stopped();
             case SqlResult.Failed failed -> new Unknown(failed.problem().message());
         };

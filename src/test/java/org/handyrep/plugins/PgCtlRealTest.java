@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.Server;
@@ -142,6 +143,38 @@ class PgCtlRealTest {
             assertTrue(outcome.details().contains("did not shut down within 1 s"), outcome.details());
             cluster.primary().thaw();
         }
+    }
+
+    /// Its checkpointer is held, as by a disk that is too slow for the last checkpoint.
+    @Test
+    void aServerThatIsStillStoppingIsStartedWhenThatHasEnded() throws Exception {
+        try (PostgresCluster cluster = PostgresCluster.start(0)) {
+            LocalPostgres john = cluster.primary();
+            Path calls = host.directory().resolve("calls");
+            Path counting = Files.writeString(
+                    host.directory().resolve("pg_ctl"),
+                    "#!/bin/sh\necho \"$1\" >> '" + calls + "'\nexec '" + john.settings().binaries().program("pg_ctl") + "' \"$@\"\n");
+            RepositoryPlugins.permit(counting, "rwxr-xr-x");
+            RepositoryPlugins.permit(host.directory(), "rwxr-xr-x");
+            Server server = server(john, Map.of("pg_ctl_path", counting.toString()));
+            String checkpointer = query(john, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'");
+            signal("STOP", checkpointer);
+            tools.set("restart_pg_ctl", "pg_ctl_flags", "-t 1");
+            Outcome stop = restart.run(server, RunMode.STOP);
+            assertTrue(stop.details().contains("did not shut down within 1 s"), stop.details());
+
+            tools.set("restart_pg_ctl", "pg_ctl_flags", "");
+            int before = Files.readAllLines(calls).size();
+            CompletableFuture<Outcome> start = CompletableFuture.supplyAsync(() -> restart.run(server, RunMode.START));
+            await().atMost(Patience.LIMIT).until(() -> start.isDone() || Files.readAllLines(calls).size() > before + 2);
+            signal("CONT", checkpointer);
+            assertEquals("john was started", start.get().details());
+            assertEquals("1", query(john, "SELECT 1"));
+        }
+    }
+
+    private static void signal(String name, String pid) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, pid).start().waitFor());
     }
 
     @Test

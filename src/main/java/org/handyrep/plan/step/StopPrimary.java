@@ -75,15 +75,25 @@ public record StopPrimary(String server, String systemIdentifier, List<String> p
         return Optional.of("Start " + server + " again as primary");
     }
 
+    /// A stop that was too slow may have its effect only after the start, which found the server running.
     @Override
     public Outcome confirmUndone(World world) {
+        Optional<Deed> again = undo();
+        boolean[] tried = {false};
         return Wait.until(
                 world,
                 Duration.ofSeconds(60),
                 Duration.ofMillis(100),
-                () -> world.look(server) instanceof ServerState.Primary
-                        ? Optional.of(Outcome.success(server + " is the primary again"))
-                        : Optional.empty(),
+                () -> {
+                    if (world.look(server) instanceof ServerState.Primary) {
+                        return Optional.of(Outcome.success(server + " is the primary again"));
+                    }
+                    if (!tried[0] && world.disowned().isEmpty() && world.lookAtHost(server) instanceof HostState.Answers host && !host.running()) {
+                        tried[0] = true;
+                        again.ifPresent(world::perform);
+                    }
+                    return Optional.empty();
+                },
                 () -> server + " does not take sessions as primary again");
     }
 }
