@@ -27,6 +27,9 @@ public final class Journal {
 
     private record Planned(String id, String operator, Instant startedAt, Plan plan) {}
 
+    /// Characters of a damaged line, for people.
+    private static final int SHOWN = 200;
+
     private final Path directory;
     private final JournalCopies copies;
     private final JsonMapper json;
@@ -118,7 +121,7 @@ public final class Journal {
     /// The whole lines of an operation's file, the plan first.
     List<String> lines(String id) {
         try {
-            String text = Files.readString(file(id));
+            String text = text(file(id));
             return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -135,7 +138,7 @@ public final class Journal {
         }
         try {
             Files.createDirectories(directory);
-            List<String> mine = Files.exists(file(id)) ? lines(id) : theirs;
+            List<String> mine = Files.exists(file(id)) ? text(file(id)).lines().toList() : theirs;
             int common = 1;
             while (common < Math.min(mine.size(), theirs.size()) && mine.get(common).equals(theirs.get(common))) {
                 common++;
@@ -160,9 +163,11 @@ public final class Journal {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /// What a full disk or a loss of power left of a line stays a line of its own: nothing is glued to it, and nothing removed.
     private static void append(Path file, String line, boolean force) throws IOException {
+        String begin = isCut(file) ? "\n" : "";
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap((begin + line + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -172,7 +177,14 @@ public final class Journal {
         }
     }
 
-    /// All operations, newest first. A file that is damaged at its end is read up to the damage.
+    private static boolean isCut(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return channel.read(last, Math.max(0, channel.size() - 1)) == 1 && last.get(0) != '\n';
+        }
+    }
+
+    /// All operations, newest first.
     List<Story> read() {
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -196,31 +208,41 @@ public final class Journal {
 
     private Optional<Story> parse(Path file) {
         try {
-            return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList());
+            return parse(text(file).lines().toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Lines up to the first that is damaged; empty when that is the plan.
+    /// A line may be cut in the middle of a character.
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /// A damaged line is told of in its place and does not count: the program ended while it wrote it, before the act that it is about. Empty when it is the plan's.
     Optional<Story> parse(List<String> lines) {
-        List<JournalEvent> events = new ArrayList<>();
-        Planned planned = null;
-        try {
-            for (String line : lines) {
-                if (planned == null) {
-                    planned = json.readValue(line, Planned.class);
-                } else {
-                    events.add(json.readValue(line, JournalEvent.class));
-                }
+        return lines.stream().findFirst().flatMap(line -> read(line, Planned.class)).map(planned -> {
+            List<JournalEvent> events = new ArrayList<>();
+            for (String line : lines.subList(1, lines.size())) {
+                Instant before = events.isEmpty() ? planned.startedAt() : events.getLast().at();
+                events.add(read(line, JournalEvent.class).orElseGet(() -> damaged(line, before)));
             }
-        } catch (JacksonException cutInTheMiddleOfALine) {
-            // The program ended while it wrote this line, before the act that the line is about.
+            return new Story(planned.id(), planned.plan(), planned.operator(), planned.startedAt(), events, false);
+        });
+    }
+
+    private <T> Optional<T> read(String line, Class<T> type) {
+        try {
+            return Optional.ofNullable(json.readValue(line, type));
+        } catch (JacksonException cutInTheMiddle) {
+            return Optional.empty();
         }
-        return planned == null
-                ? Optional.empty()
-                : Optional.of(new Story(
-                        planned.id(), planned.plan(), planned.operator(), planned.startedAt(), events, false));
+    }
+
+    private static JournalEvent damaged(String line, Instant before) {
+        String start = line.substring(0, Math.min(SHOWN, line.length())).replaceAll("\\p{Cntrl}", "?");
+        return new JournalEvent(
+                JournalEvent.Kind.WARNED, before, -1, "a line of this journal was cut when it was written, and does not count: " + start, 0);
     }
 
     private Path file(String id) {

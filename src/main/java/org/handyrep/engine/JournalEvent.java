@@ -1,6 +1,7 @@
 package org.handyrep.engine;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /// One line of an operation's journal.
 ///
@@ -8,6 +9,12 @@ import java.time.Instant;
 /// @param text evidence, reason or summary; never a secret
 /// @param millis how long it took, 0 where that says nothing
 public record JournalEvent(Kind kind, Instant at, int step, String text, long millis) {
+
+    public JournalEvent {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(at);
+        Objects.requireNonNull(text);
+    }
 
     public enum Kind {
         BEGUN,
