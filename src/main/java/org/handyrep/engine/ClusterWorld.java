@@ -209,18 +209,17 @@ final class ClusterWorld implements World, AutoCloseable {
         if (changesControlFiles(deed)) {
             stopped.clear();
         }
+        Restarting.server(deed).ifPresent(ownership::restarts);
         Outcome outcome = deeds.perform(deed, watch);
         log.log("ACT", "", !outcome.succeeded(), outcome.details());
         return outcome;
     }
 
     private static boolean changesControlFiles(Deed deed) {
-        return deed instanceof Deed.Service
-                || deed instanceof Deed.StartClone
+        return Restarting.server(deed).isPresent()
                 || deed instanceof Deed.RestoreTarget
                 || deed instanceof Deed.RecoverCrashed
-                || deed instanceof Deed.Rewind
-                || deed instanceof Deed.StartRejoined;
+                || deed instanceof Deed.Rewind;
     }
 
     /// A request to promote that meets the end of the WAL receiver sleeps out `wal_retrieve_retry_interval` (5 s) unless it is repeated.

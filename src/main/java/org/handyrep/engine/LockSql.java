@@ -4,10 +4,10 @@ package org.handyrep.engine;
 /// never replicated, and ends with its session.
 final class LockSql {
 
-    /// A console that lost power is forgotten in some seconds rather than hours. What a version does not know is left out.
+    /// A console that lost power is forgotten in some seconds rather than hours, and one that copies for hours keeps its lock. What a version does not know is left out.
     static final String KEEP_ALIVE = "SELECT count(set_config(s.name, v.value, false)) AS set FROM pg_catalog.pg_settings s JOIN (VALUES"
             + " ('tcp_keepalives_idle', '5'), ('tcp_keepalives_interval', '2'), ('tcp_keepalives_count', '3'),"
-            + " ('tcp_user_timeout', '11000'), ('client_connection_check_interval', '2000')) AS v (name, value) ON v.name = s.name";
+            + " ('tcp_user_timeout', '11000'), ('client_connection_check_interval', '2000'), ('idle_session_timeout', '0')) AS v (name, value) ON v.name = s.name";
 
     private static final String IS_LOCK = "locktype = 'advisory' AND granted AND objsubid = 1"
             + " AND ((classid::int8 << 32) | objid::int8) = ";

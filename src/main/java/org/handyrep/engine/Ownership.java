@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.handyrep.cluster.ConnectionProblem;
 import org.handyrep.cluster.Server;
 import org.handyrep.plan.Deed;
@@ -24,6 +25,8 @@ final class Ownership {
     private static final Duration DEADLINE = Duration.ofMillis(1_500);
     /// For a voter that is slow when those who matter have answered.
     private static final Duration GRACE = Duration.ofMillis(100);
+    /// Where nobody waits, and an answer that comes late would cost the lock.
+    private static final Duration PATIENT = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 4;
     private static final Duration RESTARTED = Duration.ofSeconds(30);
 
@@ -33,6 +36,7 @@ final class Ownership {
     private OperationName name = new OperationName("", "", "");
     private Optional<Deed.Own> owned = Optional.empty();
     private Set<String> held = Set.of();
+    private final Set<String> restarted = new HashSet<>();
 
     /// What became of a request to promote.
     enum Promotion {
@@ -124,6 +128,7 @@ final class Ownership {
         }
         owned = Optional.of(own);
         held = Set.copyOf(taken);
+        restarted.clear();
         boolean majority = taken.size() > own.voters().size() / 2;
         return Outcome.success("this console holds " + taken.size() + " of " + own.voters().size() + " locks ("
                 + String.join(", ", taken.stream().sorted().toList()) + ")"
@@ -213,33 +218,73 @@ final class Ownership {
         return Outcome.failure(server.name() + " was restarted and does not give its lock: " + why);
     }
 
+    /// The operation itself stops or starts this server: the end of that session is no sign that another console acts.
+    synchronized void restarts(String server) {
+        restarted.add(server);
+    }
+
     /// Asks the servers whether the sessions still hold the locks without which the operation must not go on.
     synchronized Optional<String> lost() {
         if (owned.isEmpty()) {
             return Optional.of("this console does not own the cluster");
         }
         Deed.Own own = owned.get();
-        Map<String, Server> holding = new TreeMap<>();
-        tools.servers().stream()
-                .filter(s -> held.contains(s.name()))
-                .filter(s -> own.needed() > 1 || own.candidate().equals(Optional.of(s.name())))
-                .forEach(s -> holding.put(s.name(), s));
-        Set<String> still = new HashSet<>();
-        Asking.all(
-                        holding, DEADLINE, Duration.ZERO,
-                        known -> false,
-                        server -> sessions.run(server, DEADLINE, LockSql.isHeld(own.key())))
-                .forEach((voter, answer) -> {
-                    if (answer instanceof SqlResult.Rows rows && rows.only().isTrue("held")) {
-                        still.add(voter);
-                    }
-                });
+        return own.candidate().isPresent() || own.needed() > 1 ? lostOf(own) : lostOfAll(own);
+    }
+
+    private Optional<String> lostOf(Deed.Own own) {
+        Map<String, Boolean> asked = ask(own, DEADLINE, server -> own.needed() > 1 || own.candidate().equals(Optional.of(server)));
+        Set<String> still = new HashSet<>(asked.keySet());
+        still.removeIf(voter -> !asked.getOrDefault(voter, false));
         if (own.candidate().isPresent() && !still.contains(own.candidate().get())) {
-            return Optional.of("this console holds the lock of " + own.candidate().get() + " no more: its session was ended or broke");
+            return Optional.of(notHeld(own.candidate().get()));
         }
         return own.needed() > 1 && still.size() < own.needed()
                 ? Optional.of("this console holds " + still.size() + " of " + own.voters().size() + " locks now, and " + own.needed() + " are needed")
                 : Optional.empty();
+    }
+
+    /// Where no single lock decides, each that was taken keeps others out: none may have been lost but with its server.
+    private Optional<String> lostOfAll(Deed.Own own) {
+        Map<String, Boolean> asked = ask(own, PATIENT, server -> true);
+        for (Map.Entry<String, Boolean> answer : asked.entrySet()) {
+            if (!answer.getValue() && !isTakenAgain(own, answer.getKey())) {
+                return Optional.of(notHeld(answer.getKey()));
+            }
+        }
+        return asked.isEmpty() && !held.isEmpty()
+                ? Optional.of("none of the servers answers whose locks this console took (" + String.join(", ", held.stream().sorted().toList()) + ")")
+                : Optional.empty();
+    }
+
+    private static String notHeld(String server) {
+        return "this console holds the lock of " + server + " no more: its session was ended or broke";
+    }
+
+    /// @return whether the lock is held, of each server that answers
+    private Map<String, Boolean> ask(Deed.Own own, Duration deadline, Predicate<String> which) {
+        Map<String, Server> holding = new TreeMap<>();
+        tools.servers().stream()
+                .filter(s -> held.contains(s.name()) && which.test(s.name()))
+                .forEach(s -> holding.put(s.name(), s));
+        Map<String, Boolean> answers = new TreeMap<>();
+        Asking.all(
+                        holding, deadline, Duration.ZERO,
+                        known -> false,
+                        server -> sessions.run(server, deadline, LockSql.isHeld(own.key())))
+                .forEach((voter, answer) -> {
+                    if (answer instanceof SqlResult.Rows rows) {
+                        answers.put(voter, rows.only().isTrue("held"));
+                    }
+                });
+        return answers;
+    }
+
+    private boolean isTakenAgain(Deed.Own own, String voter) {
+        return restarted.contains(voter) && tools.servers().stream().filter(s -> s.name().equals(voter)).anyMatch(server -> {
+            var unused = sessions.run(server, DEADLINE, LockSql.KEEP_ALIVE);
+            return sessions.run(server, DEADLINE, LockSql.take(own.key()), name.text()) instanceof SqlResult.Rows rows && rows.only().isTrue("taken");
+        });
     }
 
     /// Promotes in the session that holds the lock of that server: one statement, so that nothing can come between.

@@ -3,6 +3,7 @@ package org.handyrep.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.handyrep.cluster.Server;
 import org.handyrep.demo.LocalPostgres;
 import org.handyrep.plan.Deed;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.SqlResult;
 import org.handyrep.testing.PostgresCluster;
 import org.handyrep.testing.RealTools;
 import org.handyrep.testing.SshHost;
@@ -111,6 +113,56 @@ class OwnershipTest {
         Outcome dead = bob.acquire(own(1, "john"));
         assertTrue(dead.details().startsWith("the lock of john cannot be taken: john does not"), dead::details);
         bob.end();
+    }
+
+    private static Deed.Own withoutCandidate() {
+        return new Deed.Own(VOTERS, 0, Optional.empty(), KEY);
+    }
+
+    private Server server(String name) {
+        return tools.servers().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private void restart(String name) {
+        cluster.server(name).stop("fast");
+        cluster.server(name).start();
+    }
+
+    @Test
+    void scenario08_aConsoleThatSleptUntilItsSessionsDiedKnowsItWhereNobodyIsPromoted() {
+        Outcome first = anna.acquire(withoutCandidate());
+        assertTrue(first.succeeded(), first::details);
+        assertEquals(Optional.empty(), anna.lost());
+
+        PostgresCluster.query(cluster.server("george"), "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE '% op=%'");
+        assertTrue(anna.lost().orElse("").contains("lock of george no more"), () -> anna.lost().toString());
+        annas.close();
+        assertTrue(bob.acquire(withoutCandidate()).succeeded(), "they are free");
+        assertTrue(anna.lost().orElse("").contains("no more"), () -> anna.lost().toString());
+        bob.end();
+
+        assertTrue(anna.acquire(new Deed.Own(VOTERS, 1, Optional.empty(), KEY)).succeeded());
+        annas.close();
+        assertTrue(anna.lost().isPresent(), "one is needed");
+        anna.end();
+    }
+
+    @Test
+    void aLockThatTheOperationItselfEndedByARestartIsTakenAgainUnlessAnotherConsoleHasIt() {
+        assertTrue(anna.acquire(withoutCandidate()).succeeded());
+        anna.restarts("paul");
+        cluster.server("paul").stop("fast");
+        assertEquals(Optional.empty(), anna.lost(), "a server that is down keeps nobody out and lets nobody in");
+        cluster.server("paul").start();
+        assertEquals(Optional.empty(), anna.lost());
+        Outcome second = bob.acquire(withoutCandidate());
+        assertTrue(second.details().contains("anna@desk1"), second::details);
+
+        restart("paul");
+        assertTrue(bobs.run(server("paul"), Duration.ofSeconds(5), LockSql.take(KEY), "handyrep/bob") instanceof SqlResult.Rows);
+        assertTrue(anna.lost().orElse("").contains("lock of paul no more"), () -> anna.lost().toString());
+        bobs.close();
+        anna.end();
     }
 
     @Test
