@@ -12,6 +12,7 @@ import org.handyrep.engine.JournalEvent.Kind;
 import org.handyrep.plan.Hurry;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Step;
+import org.handyrep.plan.Still;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.cloning.Progress;
@@ -27,6 +28,8 @@ final class PlanRunner {
     private volatile String cancelled = "";
     private final SharedJournal others;
     private Story story;
+    /// Index of the promotion that an interrupted plan has not come to; 0 when there is none.
+    private int promotion;
 
     PlanRunner(World world, Journal journal, Clock clock, Story story, Consumer<Story> publish) {
         this.world = world;
@@ -63,36 +66,38 @@ final class PlanRunner {
         Plan plan = story.plan();
         String essentialFailure = "";
         for (int i = 0; i < plan.steps().size(); i++) {
-            boolean ofSession = plan.steps().get(i).isOfSession();
-            if (!plan.steps().get(i).owns() && !begun) {
+            Step step = plan.steps().get(i);
+            if (!step.owns() && !begun) {
                 begun = true;
                 Optional<Story> beyond = makeKnown(known);
                 if (beyond.isPresent()) {
                     return beyond.get();
                 }
             }
-            if (story.isSettled(i) && !(resumed && ofSession)) {
+            boolean ofSession = resumed && step.isOfSession();
+            boolean proved = i < promotion && story.wasDone(i);
+            if (story.isSettled(i) && !proved && !ofSession) {
                 continue;
             }
             if (!cancelled.isEmpty() && !story.isPastReturn()) {
                 return takeBack(cancelled);
             }
-            Optional<String> lost = mayNotGoOn(plan.steps().get(i));
+            Optional<String> lost = mayNotGoOn(i, step);
             if (lost.isPresent()) {
                 return stop("it does not go on, because " + lost.get() + " and another console may act. Left: \""
-                        + plan.steps().get(i).title() + "\" and what follows. Resume when the locks can be had again");
+                        + step.title() + "\" and what follows. Resume when the locks can be had again");
             }
-            Optional<String> failure = runStep(i, plan.steps().get(i));
+            Optional<String> failure = proved && !ofSession ? proveAgain(i, step) : runStep(i, step);
             if (failure.isEmpty()) {
                 continue;
             }
-            if (resumed && ofSession) {
+            if (ofSession || i < promotion && story.isPastReturn()) {
                 return stop(failure.get());
             }
             if (!story.isPastReturn()) {
                 return takeBack(cancelled.isEmpty() ? failure.get() : cancelled);
             }
-            if (plan.steps().get(i).isPointOfNoReturn()) {
+            if (step.isPointOfNoReturn()) {
                 return stop(failure.get());
             }
             essentialFailure = failure.get();
@@ -104,11 +109,25 @@ final class PlanRunner {
         return ended();
     }
 
-    /// Why what comes after the point of no return must not be done now. What clients wait for is not held up by asking; until then each step asks for itself.
-    private Optional<String> mayNotGoOn(Step step) {
-        return story.isShared() && story.isPastReturn() && !step.owns() && !step.isPointOfNoReturn() && !step.isUrgent() && step.deed().isPresent()
-                ? world.disowned()
-                : Optional.empty();
+    /// Why the next deed must not be done now. What clients wait for is not held up by asking; there each step asks for itself where it must.
+    private Optional<String> mayNotGoOn(int index, Step step) {
+        boolean awaited = hurry.includes(index) && (!story.isPastReturn() || step.isUrgent());
+        return story.isShared() && !awaited && !step.owns() && step.deed().isPresent() ? world.disowned() : Optional.empty();
+    }
+
+    /// The world went on while the plan was interrupted: what the promotion hangs on must hold now, not only then.
+    private Optional<String> proveAgain(int index, Step step) {
+        long start = world.nanos();
+        return switch (step.still(world)) {
+            case Still.Holds holds -> {
+                if (!holds.sentence().isEmpty()) {
+                    tell(Kind.DONE, index, holds.sentence(), millis(start));
+                }
+                yield Optional.empty();
+            }
+            case Still.Broken broken -> failed(index, step, broken.why(), start);
+            case Still.Untold untold -> runStep(index, step);
+        };
     }
 
     /// Takes back an interrupted operation.
@@ -140,7 +159,7 @@ final class PlanRunner {
         if (where.isPresent()) {
             return Optional.of(overtaken(where.get()));
         }
-        Optional<String> unclear = story.isReturnUnknown() ? recognisePromotion() : Optional.empty();
+        Optional<String> unclear = known.isEmpty() ? Optional.empty() : recognisePromotion();
         if (unclear.isPresent()) {
             return Optional.of(stop(unclear.get()));
         }
@@ -155,16 +174,24 @@ final class PlanRunner {
         return publishEnd();
     }
 
-    /// The copy of another console's journal may lack the point of no return if no host could take it.
+    /// The servers know better than a journal: the copy of another console's may lack the point of no return, and one that was damaged may, too.
     private Optional<String> recognisePromotion() {
-        int point = story.pointOfNoReturn();
+        int point = story.promotion();
+        if (point < 0 || story.isSettled(point)) {
+            return Optional.empty();
+        }
         return switch (Passed.look(world, story.plan().steps().get(point))) {
-            case Passed.No no -> Optional.empty();
-            case Passed.Yes yes -> {
-                tell(Kind.BEGUN, point, yes.sentence(), 0);
+            case Passed.No no -> {
+                promotion = point;
                 yield Optional.empty();
             }
-            case Passed.Unclear unclear -> Optional.of(unclear.why());
+            case Passed.Yes yes -> {
+                if (!story.isPastReturn()) {
+                    tell(Kind.BEGUN, point, yes.sentence(), 0);
+                }
+                yield Optional.empty();
+            }
+            case Passed.Unclear unclear -> story.isPastReturn() ? Optional.empty() : Optional.of(unclear.why());
         };
     }
 

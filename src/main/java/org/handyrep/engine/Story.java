@@ -97,16 +97,27 @@ public record Story(
         return -1;
     }
 
-    /// Whether nothing is known of the point of no return, although another console may have reached it.
-    boolean isReturnUnknown() {
+    /// Index of the step that promotes a server; -1 when there is none.
+    int promotion() {
         int point = pointOfNoReturn();
-        return isTakenOver() && point >= 0 && lastOf(point).isEmpty();
+        return point >= 0 && plan.steps().get(point) instanceof PromoteReplica ? point : -1;
     }
 
     /// Whether the step is settled, so that resuming passes over it.
     boolean isSettled(int step) {
         Kind last = lastOf(step).map(JournalEvent::kind).orElse(Kind.FAILED);
         return last == Kind.DONE;
+    }
+
+    /// Whether the step was done and not taken back since, whatever was seen of it later.
+    boolean wasDone(int step) {
+        return events.stream()
+                .filter(e -> e.step() == step)
+                .map(JournalEvent::kind)
+                .filter(kind -> kind == Kind.DONE || kind == Kind.UNDOING || kind == Kind.UNDONE)
+                .reduce((a, b) -> b)
+                .filter(kind -> kind == Kind.DONE)
+                .isPresent();
     }
 
     /// Whether the point of no return was touched and nothing proves that it had no effect.

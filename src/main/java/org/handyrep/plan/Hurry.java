@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.handyrep.plan.step.HoldClients;
 import org.handyrep.plan.step.LetThrough;
+import org.handyrep.plan.step.PromoteReplica;
 import org.handyrep.plan.step.ReleaseClients;
-import org.handyrep.plan.step.RewindServer;
 import org.handyrep.plan.step.RouteClients;
 import org.handyrep.plan.step.StopPrimary;
 
@@ -19,7 +19,7 @@ public record Hurry(int from, int to) {
     public static Hurry of(Plan plan) {
         List<Step> steps = plan.steps();
         int point = first(steps, 0, Step::isPointOfNoReturn);
-        if (point < 0 || steps.get(point) instanceof RewindServer) {
+        if (point < 0 || !(steps.get(point) instanceof PromoteReplica)) {
             return new Hurry(0, -1);
         }
         int held = first(steps, 0, step -> step instanceof HoldClients || step instanceof StopPrimary);

@@ -51,6 +51,12 @@ public interface Step {
         return owns();
     }
 
+    /// What is left of it, for whoever goes on with an interrupted plan whose promotion is still to come. What only looks is looked at again; a step on which the
+    /// promotion hangs says how its deed is proved again.
+    default Still still(World world) {
+        return deed().isEmpty() ? new Still.Untold() : new Still.Holds("");
+    }
+
     /// Clients wait for it: after the promotion it is done without asking once more whether the cluster still belongs to the operation.
     default boolean isUrgent() {
         return false;

@@ -196,7 +196,9 @@ final class FakeServers implements World {
                 true,
                 "",
                 Optional.of(new ProxyState.Console("1.18.0", "transaction", proxy.paused, 8, 0, Duration.ofSeconds(120))),
-                List.of(new ProxyState.Route("app", false, Optional.of(proxy.writesTo), true, "")));
+                List.of(proxy.cut
+                        ? new ProxyState.Route("app", false, Optional.empty(), false, "no answer")
+                        : new ProxyState.Route("app", false, Optional.of(proxy.writesTo), node(proxy.writesTo).takesWrites(), "")));
     }
 
     @Override

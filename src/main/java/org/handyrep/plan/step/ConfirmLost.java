@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Step;
 import org.handyrep.plan.World;
@@ -50,17 +49,12 @@ public record ConfirmLost(String server, List<String> replicas, List<String> pre
         return Outcome.success(server + " does not answer (" + silence + ") and no replica hears it");
     }
 
-    /// Whoever follows another replica hears that one.
+    /// One that receives from another replica hears that.
     private boolean heardJustNow(World world, ServerState.Replica replica) {
         return replica.receiver()
-                .filter(receiver -> receiver.isStreaming())
-                .filter(receiver -> receiver.sender().filter(address -> isReplica(world, address)).isEmpty())
+                .filter(receiver -> receiver.isStreaming() && !Streaming.isFromOneOf(world, replicas, receiver))
                 .flatMap(receiver -> receiver.messageAge())
                 .map(age -> age.toMillis() < FRESH_MILLIS)
                 .orElse(false);
-    }
-
-    private boolean isReplica(World world, String address) {
-        return replicas.stream().flatMap(name -> world.configured(name).stream()).map(Server::address).anyMatch(address::equals);
     }
 }

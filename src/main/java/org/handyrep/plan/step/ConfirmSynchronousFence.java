@@ -2,8 +2,6 @@ package org.handyrep.plan.step;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.handyrep.cluster.Receiver;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Fence;
 import org.handyrep.plan.Step;
@@ -31,18 +29,11 @@ public record ConfirmSynchronousFence(String server, List<String> frozen, String
             if (!(seen.getValue() instanceof ServerState.Replica r)) {
                 return Outcome.failure(seen.getKey() + " " + States.describe(seen.getValue()) + ": it may still confirm commits of " + server);
             }
-            if (r.receiver().filter(receiver -> !isFromAnother(world, receiver)).isPresent()) {
+            // One that is brought up to another frozen replica receives from that.
+            if (r.receiver().filter(receiver -> !Streaming.isFromOneOf(world, frozen, receiver)).isPresent()) {
                 return Outcome.failure(seen.getKey() + " still receives WAL and may confirm commits of " + server);
             }
         }
         return Outcome.success(server + " is fenced (" + Fence.SYNCHRONOUS.word() + "): " + why);
-    }
-
-    /// One that is brought up to another frozen replica receives from that.
-    private boolean isFromAnother(World world, Receiver receiver) {
-        return frozen.stream()
-                .flatMap(name -> world.configured(name).stream())
-                .anyMatch(s -> receiver.senderHost().equals(Optional.of(s.hostname()))
-                        && receiver.senderPort().equals(Optional.of(s.port())));
     }
 }

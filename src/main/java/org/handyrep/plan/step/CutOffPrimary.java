@@ -1,10 +1,14 @@
 package org.handyrep.plan.step;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.handyrep.cluster.ProxyState;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Fence;
 import org.handyrep.plan.Step;
+import org.handyrep.plan.Still;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
 
@@ -45,6 +49,22 @@ public record CutOffPrimary(String primary, List<String> proxies, List<String> p
     @Override
     public Outcome readBack(World world) {
         return Outcome.failure("whether " + server() + " still cut " + primary + " off is not known");
+    }
+
+    /// Nobody is promoted yet: whoever gets a session that may write has it with the primary that was cut off, or with one that nobody knows of.
+    @Override
+    public Still still(World world) {
+        List<Supplier<ProxyState>> looks = proxies.stream().map(proxy -> world.ahead(() -> world.lookAtProxy(proxy))).toList();
+        List<String> open = new ArrayList<>();
+        for (int i = 0; i < looks.size(); i++) {
+            if (looks.get(i).get().routes().stream().anyMatch(ProxyState.Route::writable)) {
+                open.add(proxies.get(i));
+            }
+        }
+        return open.isEmpty()
+                ? new Still.Untold()
+                : new Still.Broken(String.join(", ", open) + (open.size() == 1 ? " lets" : " let") + " clients write again: " + primary
+                        + " may have taken what no replica has. Make a new plan");
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Fence;
 import org.handyrep.plan.Step;
+import org.handyrep.plan.Still;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
 
@@ -28,6 +29,15 @@ public record FenceByCommand(String server, List<String> preview) implements Ste
     @Override
     public Optional<String> obstacle(World world) {
         return world.disowned();
+    }
+
+    /// Its silence does not tell whether it was switched on again.
+    @Override
+    public Still still(World world) {
+        ServerState state = world.lookAtSilent(server);
+        return state instanceof ServerState.Unreachable
+                ? new Still.Untold()
+                : new Still.Broken(server + " " + States.describe(state) + ": it was switched on again");
     }
 
     @Override

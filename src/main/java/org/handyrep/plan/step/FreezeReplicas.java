@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.handyrep.cluster.Receiver;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Step;
+import org.handyrep.plan.Still;
 import org.handyrep.plan.Wait;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
@@ -75,6 +78,27 @@ public record FreezeReplicas(List<String> servers, int major, List<String> previ
         return receiving.isEmpty()
                 ? Optional.of(Outcome.success("nobody receives WAL any more: " + String.join(", ", said)))
                 : Optional.empty();
+    }
+
+    /// One that is brought up to another frozen replica receives from that, and is not frozen again. Of one that receives nothing only doing it again tells whether it may.
+    @Override
+    public Still still(World world) {
+        Map<String, Receiver> receiving = new TreeMap<>();
+        world.lookAtAll(servers).forEach((name, state) -> {
+            if (state instanceof ServerState.Replica r && r.receiver().isPresent()) {
+                receiving.put(name, r.receiver().get());
+            }
+        });
+        if (receiving.isEmpty()) {
+            return new Still.Untold();
+        }
+        List<String> thawed = receiving.entrySet().stream()
+                .filter(e -> !Streaming.isFromOneOf(world, servers, e.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return thawed.isEmpty()
+                ? new Still.Holds(String.join(", ", receiving.keySet()) + " receives WAL from another frozen replica only")
+                : new Still.Broken(String.join(", ", thawed) + (thawed.size() == 1 ? " receives" : " receive") + " WAL again: make a new plan");
     }
 
     @Override

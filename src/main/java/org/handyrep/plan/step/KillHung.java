@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Step;
+import org.handyrep.plan.Still;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
 
@@ -33,6 +34,11 @@ public record KillHung(String server, List<String> preview) implements Step {
     public Outcome confirm(World world) {
         return Stopped.until(world, server, server + " is fenced (process): no postmaster is running on its host",
                 "the postmaster of " + server + " is still there after 10 s");
+    }
+
+    @Override
+    public Still still(World world) {
+        return Stopped.asReplica(world, server).orElseGet(() -> Still.of(readBack(world)));
     }
 
     @Override

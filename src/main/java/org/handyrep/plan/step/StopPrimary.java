@@ -9,6 +9,7 @@ import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Step;
+import org.handyrep.plan.Still;
 import org.handyrep.plan.Wait;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
@@ -63,6 +64,11 @@ public record StopPrimary(String server, String systemIdentifier, List<String> p
                 ? Optional.of(Outcome.success(
                         server + " is stopped: no postmaster, and its control file says \"" + host.controlState() + "\""))
                 : Optional.empty();
+    }
+
+    @Override
+    public Still still(World world) {
+        return Stopped.asReplica(world, server).orElseGet(() -> Still.of(readBack(world)));
     }
 
     @Override

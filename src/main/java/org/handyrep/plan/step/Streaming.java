@@ -1,6 +1,7 @@
 package org.handyrep.plan.step;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.handyrep.cluster.Receiver;
 import org.handyrep.cluster.Server;
@@ -40,6 +41,12 @@ final class Streaming {
                 .filter(receiver -> receiver.isStreaming() && receiver.timeline() == timeline && isFrom(world, receiver, upstream))
                 .map(receiver -> Outcome.success(
                         replica + " streams from " + upstream + " on timeline " + receiver.timeline()));
+    }
+
+    static boolean isFromOneOf(World world, List<String> servers, Receiver receiver) {
+        return servers.stream()
+                .flatMap(name -> world.configured(name).stream())
+                .anyMatch(s -> receiver.sender().equals(Optional.of(s.address())));
     }
 
     /// Whoever was told to follow another server streams from the old one until it has read that. HandyRep writes the address that it knows itself, so no other

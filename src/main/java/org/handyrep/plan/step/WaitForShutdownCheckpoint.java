@@ -7,6 +7,7 @@ import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Step;
+import org.handyrep.plan.Still;
 import org.handyrep.plan.Wait;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
@@ -37,5 +38,10 @@ public record WaitForShutdownCheckpoint(String server, String oldPrimary, List<S
                                 + ", beyond the shutdown checkpoint at " + checkpoint))
                         : Optional.empty(),
                 () -> server + " has not replayed the shutdown checkpoint at " + checkpoint + " after 20 s");
+    }
+
+    @Override
+    public Still still(World world) {
+        return Stopped.asReplica(world, oldPrimary).orElseGet(Still.Untold::new);
     }
 }
