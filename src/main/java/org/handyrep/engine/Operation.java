@@ -12,7 +12,7 @@ import org.handyrep.plugin.cloning.Progress;
 /// @param summary one sentence: what is being done, or how it ended
 /// @param output the last lines of the command that runs
 /// @param cancelObstacle why it cannot be cancelled now; empty when it can
-/// @param downtime measured time in which no server took writes; empty when it was not measured
+/// @param downtime measured time in which no server took writes, at most; empty when it was not measured
 /// @param afterwards what is left to do
 /// @param progress of the step that runs, where that takes long
 public record Operation(

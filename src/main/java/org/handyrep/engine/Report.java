@@ -15,7 +15,7 @@ final class Report {
                 .append(operation.startedAt()).append('\n');
         text.append(operation.state()).append(": ").append(operation.summary()).append('\n');
         operation.downtime().ifPresent(d ->
-                text.append("without a primary for ").append(d.toMillis()).append(" ms\n"));
+                text.append("without a primary for ").append(d.toMillis()).append(" ms at most\n"));
         text.append('\n').append(story.plan().asText()).append("\nWhat happened\n");
         for (StepProgress step : operation.steps()) {
             text.append(step.state()).append("  ").append(step.title());

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.handyrep.engine.JournalEvent.Kind;
 import org.handyrep.engine.Operation.State;
 import org.handyrep.engine.Operation.StepProgress;
@@ -12,6 +13,7 @@ import org.handyrep.engine.Operation.StepState;
 import org.handyrep.plan.Hurry;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Step;
+import org.handyrep.plan.step.ConfirmLost;
 import org.handyrep.plan.step.PromoteReplica;
 import org.handyrep.plan.step.StopPrimary;
 import org.handyrep.plugin.cloning.Progress;
@@ -234,13 +236,19 @@ public record Story(
                 : Optional.empty();
     }
 
-    /// From the moment the primary was told to stop until another one took sessions.
+    /// From the moment the primary was told to stop, or was seen last, until another one took sessions.
     private Optional<Duration> downtime() {
-        Optional<Instant> from = first(StopPrimary.class, Kind.BEGUN);
+        Optional<Instant> from = first(StopPrimary.class, Kind.BEGUN).or(this::lastSeen);
         Optional<Instant> to = first(PromoteReplica.class, Kind.DONE);
         return from.isPresent() && to.isPresent()
                 ? Optional.of(Duration.between(from.get(), to.get()))
                 : Optional.empty();
+    }
+
+    private Optional<Instant> lastSeen() {
+        return plan.steps().stream()
+                .flatMap(step -> step instanceof ConfirmLost lost ? lost.seen().stream() : Stream.empty())
+                .findFirst();
     }
 
     private Optional<Instant> first(Class<? extends Step> type, Kind kind) {

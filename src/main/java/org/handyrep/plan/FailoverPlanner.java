@@ -1,6 +1,7 @@
 package org.handyrep.plan;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +90,8 @@ final class FailoverPlanner {
         List<String> others = frozen.stream().filter(n -> !n.equals(to)).toList();
         FrozenReplicas after = FrozenReplicas.after(situation, from, to, frozen, follow);
         List<Step> steps = new ArrayList<>();
-        steps.add(new ConfirmLost(from, frozen, List.of(from + ": connect; every replica: age of the last WAL message")));
+        Optional<Instant> seen = situation.lastPrimary().filter(last -> last.server().equals(from)).map(Situation.LastSeen::at);
+        steps.add(new ConfirmLost(from, frozen, seen, List.of(from + ": connect; every replica: age of the last WAL message")));
         sync.step(situation, change).ifPresent(steps::add);
         steps.add(new FreezeReplicas(frozen, major, situation.previewOf(FreezeReplicas.deed(frozen, major))));
         source.ifPresent(ahead -> steps.add(new FastForward(

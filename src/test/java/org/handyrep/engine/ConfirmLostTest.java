@@ -17,7 +17,7 @@ class ConfirmLostTest {
     private Outcome whenPaulHeardItBefore(long millis) {
         servers.node("john").hung = true;
         servers.node("paul").heard = Optional.of(Duration.ofMillis(millis));
-        return new ConfirmLost("john", List.of("paul", "george"), List.of()).confirm(servers);
+        return new ConfirmLost("john", List.of("paul", "george"), Optional.empty(), List.of()).confirm(servers);
     }
 
     @Test
@@ -39,7 +39,7 @@ class ConfirmLostTest {
         servers.node("john").running = false;
         servers.node("george").upstream = "paul";
 
-        Outcome lost = new ConfirmLost("john", List.of("paul", "george"), List.of()).confirm(servers);
+        Outcome lost = new ConfirmLost("john", List.of("paul", "george"), Optional.empty(), List.of()).confirm(servers);
 
         assertTrue(lost.succeeded(), lost.details());
     }

@@ -76,10 +76,10 @@ final class ResultPage {
     private static Node facts(Operation o, Optional<Plan> plan) {
         GridPane grid = new GridPane(32, 2);
         grid.setId("facts");
-        o.downtime().ifPresent(d -> fact(grid, "downtime", Formats.duration(d), "heading"));
+        o.downtime().ifPresent(d -> fact(grid, "downtime, at most", Formats.duration(d), "heading"));
         fact(grid, "took", o.endedAt().map(e -> Formats.duration(OperationTexts.length(o, e))).orElse(Formats.NOTHING), "heading");
         fact(grid, "steps done", OperationTexts.done(o) + " of " + o.steps().size(), "heading");
-        if (o.state() == Operation.State.SUCCEEDED) {
+        if (o.state() == Operation.State.SUCCEEDED || o.state() == Operation.State.FAILED) {
             plan.ifPresent(p -> fact(grid, "data at risk", p.impact().loss(), "wide-fact"));
         }
         return grid;

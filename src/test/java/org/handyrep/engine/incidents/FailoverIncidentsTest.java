@@ -67,6 +67,7 @@ class FailoverIncidentsTest {
         assertTrue(plan.asText().contains("Bring paul up to"), plan::asText);
         Operation done = lab.run(plan);
         assertEquals(Operation.State.SUCCEEDED, done.state(), done::toString);
+        assertTrue(done.downtime().orElseThrow().isPositive(), "from when john was seen last");
 
         assertEquals("1005", lab.query("paul", "SELECT count(*) FROM kept"), "zero commits are lost");
         lab.awaitStreams("paul", 2);
