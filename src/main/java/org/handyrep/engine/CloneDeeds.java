@@ -28,19 +28,24 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 20;
+    private static final String CONFIGURATION = ", except postgresql.conf, pg_hba.conf and pg_ident.conf, which are copied to " + CloneJob.OLD + " before";
 
     List<DeedPart> clear(Deed.ClearTarget clear) {
         CloneJob job = clear.job();
-        String what = clear.aside() ? "move what is in it to " + CloneJob.OLD : "rm -rf what is in it";
+        boolean left = clear.expect().contents().equals("marked");
+        String what = left
+                ? "rm -rf what that clone brought" + (clear.aside() ? ", keeping what it set aside in " + CloneJob.OLD : " and set aside" + CONFIGURATION)
+                : clear.aside() ? "move what is in it to " + CloneJob.OLD : "rm -rf what is in it" + CONFIGURATION;
+        String others = job.places().size() == 1 ? "" : ", nothing else is in the directories of WAL and tablespaces";
         return List.of(script(
                 make.server(job.target()), PlaceScripts.clear(job, clear.expect(), clear.aside()),
-                String.join(", ", job.places()) + ": if nothing runs there and " + proof(clear.expect()) + ", " + what + ", mkdir " + CloneJob.NEW));
+                String.join(", ", job.places()) + ": if nothing runs there and " + proof(clear.expect()) + others + ": mark it with " + CloneJob.MARKER + ", " + what + ", mkdir " + CloneJob.NEW));
     }
 
     private static String proof(TargetProof.Expect expect) {
         return switch (expect.contents()) {
             case "empty" -> "it is still empty";
-            case "marked" -> "it still bears the mark of a clone that did not end";
+            case "marked" -> "it still bears the mark of a clone that did not end and holds no whole database";
             default -> "its control file still begins with " + expect.contents();
         };
     }
@@ -48,7 +53,7 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
     List<DeedPart> restore(CloneJob job) {
         return List.of(script(
                 make.server(job.target()), PlaceScripts.restore(job),
-                String.join(", ", job.places()) + ": rm -rf what the clone brought, move what is in " + CloneJob.OLD + " back"));
+                String.join(", ", job.places()) + ": rm -rf what the clone brought, unless it was promoted; move what is in " + CloneJob.OLD + " back"));
     }
 
     List<DeedPart> hold(Deed.HoldWal hold) {
@@ -106,7 +111,7 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
         List<DeedPart> all = new ArrayList<>();
         all.add(kept(job));
         all.add(script(target, PlaceScripts.install(job, true),
-                "move all from " + CloneJob.NEW + " up in " + String.join(", ", job.places()) + ", keeping the configuration files that were there"
+                "remove what of HandyRep came from " + job.source() + ", move all from " + CloneJob.NEW + " up in " + String.join(", ", job.places()) + ", keeping the configuration files that were there"
                         + job.wal().map(wal -> ", link " + job.walFolder() + " to " + wal).orElse("")
                         + (job.tablespaces().isEmpty() ? "" : ", link the tablespaces")));
         String settings = settings(job, target);
@@ -173,7 +178,8 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
     List<DeedPart> discard(CloneJob job) {
         return List.of(script(
                 make.server(job.target()), PlaceScripts.discard(job),
-                String.join(", ", job.places()) + ": rm -rf " + CloneJob.OLD + ", rm " + CloneJob.MARKER));
+                String.join(", ", job.places()) + ": rm -rf " + CloneJob.OLD + ", rm " + CloneJob.MARKER
+                        + "; rm -rf handyrep-rejoin-" + job.target() + " beside the data directory, if a rejoin left it"));
     }
 
     private DeedPart script(Server server, Command command, String what) {

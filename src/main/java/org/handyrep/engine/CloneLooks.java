@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Request;
@@ -47,20 +47,20 @@ record CloneLooks(Tools tools, PluginMethods methods, ServerBook book) {
             state = ServerProbe.quick(sql, LIMIT, 0);
         }
         CloneJob job = CloneJob.of(target, source, upstream, server, maxRate, UUID.randomUUID().toString());
-        CommandResult there = look(tools.shell(target), job.places(), HostLook::command);
+        CommandResult there = look(tools.shell(target), job.places(), () -> HostLook.command(job));
         Optional<HostSeen> seen = HostLook.of(there);
         List<String> theirs = new ArrayList<>(List.of(server.directory().isEmpty() ? source.setting("pgdata").orElse("") : server.directory()));
         server.tablespaces().values().forEach(space -> theirs.add(space.location()));
-        Optional<HostSeen> from = HostLook.of(look(tools.shell(source), theirs, HostLook::quick));
+        Optional<HostSeen> from = HostLook.of(look(tools.shell(source), theirs, () -> HostLook.quick(theirs)));
         Cloning method = methods.cloning(target);
         Outcome fit = method.test(target);
         return new CloneLook(state, seen, from, method.readsSourceHost(), server, fit, there.describe(), job);
     }
 
     /// A path that is none is for the proof to refuse; no command is made of it.
-    private static CommandResult look(Shell shell, List<String> places, Function<List<String>, Command> command) {
+    private static CommandResult look(Shell shell, List<String> places, Supplier<Command> command) {
         return places.stream().allMatch(p -> p.startsWith("/") && p.indexOf('\0') < 0)
-                ? shell.run(command.apply(places))
+                ? shell.run(command.get())
                 : new CommandResult.NotStarted(places.getFirst().isEmpty() ? "no pgdata is configured" : "not an absolute path: " + String.join(", ", places));
     }
 

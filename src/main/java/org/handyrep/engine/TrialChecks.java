@@ -101,7 +101,7 @@ final class TrialChecks {
             return ok("pgdata", path + (place.exists() ? " is empty" : " does not exist, " + seen.user() + " may make it"));
         }
         if (seen.control().isEmpty()) {
-            return place.marked()
+            return place.isMarked()
                     ? warn("pgdata", path + " holds a clone that did not end")
                     : stop("pgdata", path + " is not empty, and no data directory of PostgreSQL: choose an empty one");
         }

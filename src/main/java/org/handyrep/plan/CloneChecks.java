@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.Server;
 import org.handyrep.plan.Check.Level;
+import org.handyrep.plugin.cloning.CloneJob;
 import org.handyrep.plugin.cloning.CloneLook;
 import org.handyrep.plugin.cloning.HostSeen;
 import org.handyrep.plugin.cloning.Progress;
@@ -44,12 +45,21 @@ final class CloneChecks {
         String size = seen.size() > 0 ? Progress.size(seen.size()) + ", " : "";
         switch (contents) {
             case EMPTY -> checks.ok("target", what + " is empty" + (seen.data().exists() ? "" : ", it will be made"));
-            case HALF_DONE -> checks.ok("target", what + " holds a clone that did not end: it is removed");
+            case HALF_DONE -> {
+                checks.ok("target", what + " holds a clone that did not end: it is removed");
+                if (seen.data().left().database()) {
+                    checks.warn("set aside", what + " has in " + CloneJob.OLD + " the database that was there before that clone: it is given up");
+                }
+            }
             case REPLICA -> checks.warn("target", what + " is overwritten: a replica of this cluster, " + size + identity(seen));
             case OLD_PRIMARY -> {
                 checks.warn("target", what + " is overwritten: a former primary of this cluster, " + size + identity(seen));
                 checks.warn(ClonePlanner.OLD_PRIMARY, name + " was a primary: what it wrote and nobody received is lost with it; save_evidence keeps its WAL");
             }
+        }
+        if (contents != Contents.HALF_DONE && seen.data().isMarked()) {
+            checks.warn("unconfirmed clone", what + " bears the mark of a clone whose end was not confirmed"
+                    + (seen.data().left().database() ? "; what that set aside in " + CloneJob.OLD + " goes, too" : ""));
         }
         if (!seen.running().isEmpty()) {
             checks.warn("running", "PostgreSQL runs in " + path + " (" + seen.running() + ") and is stopped first");

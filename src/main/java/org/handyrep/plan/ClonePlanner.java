@@ -108,6 +108,7 @@ public final class ClonePlanner {
         String name = target.name();
         boolean filled = fit.contents() != Contents.EMPTY;
         boolean runs = look.target().map(t -> !t.running().isEmpty()).orElse(false);
+        boolean setAside = look.target().map(t -> t.data().left().database()).orElse(false);
         boolean returns = !filled || aside;
         String slot = job.slot("clone");
         Map<String, Deed.Assignment> replica = Map.of(name, new Deed.Assignment("replica", true));
@@ -135,19 +136,20 @@ public final class ClonePlanner {
                 steps,
                 new Plan.Impact(
                         filled ? "Overwrite " + name : "Clone " + name,
-                        filled && fit.contents() != Contents.HALF_DONE ? Optional.of(name) : Optional.empty(),
+                        filled && (fit.contents() != Contents.HALF_DONE || setAside) ? Optional.of(name) : Optional.empty(),
                         "none for the clients of the primary" + (runs ? "; the readers of " + name + " are disconnected" : ""),
-                        loss(name, job, fit.contents()),
+                        loss(name, job, fit.contents(), setAside),
                         returns
                                 ? "it can be cancelled at any time; everything is then as it was"
                                 : "it can be cancelled at any time, but the old database of " + name + " is gone as soon as it has begun",
                         List.of()));
     }
 
-    private static String loss(String name, CloneJob job, Contents contents) {
+    private static String loss(String name, CloneJob job, Contents contents, boolean setAside) {
         return switch (contents) {
             case EMPTY -> "nothing: " + job.directory() + " is empty";
-            case HALF_DONE -> "what a clone that did not end left in " + job.directory();
+            case HALF_DONE -> "what a clone that did not end left in " + job.directory()
+                    + (setAside ? ", and the database that was there before, which it set aside" : "");
             case REPLICA -> "the database in " + job.directory() + " of " + name + ", a copy like others";
             case OLD_PRIMARY -> "the database in " + job.directory() + " of " + name + ", with all that it wrote as a primary and nobody received";
         };

@@ -116,7 +116,7 @@ class CloneInterruptionTest {
 
     private static Plan plan(FakeServers servers, String running) {
         Finding verdict = new Finding("PrimaryOK", Severity.OK, "john", "fine", List.of(), false);
-        PlaceSeen place = new PlaceSeen(PGDATA, true, "", PGDATA, true, "1:2", List.of("PG_VERSION"), false, new PlaceSeen.Space("1", 1_000_000, 0), false);
+        PlaceSeen place = new PlaceSeen(PGDATA, true, "", PGDATA, true, "1:2", List.of("PG_VERSION"), List.of(), PlaceSeen.Left.NOTHING, new PlaceSeen.Space("1", 1_000_000, 0), false);
         HostSeen seen = new HostSeen(
                 "postgres", "/var/lib/postgresql", "boot", List.of(place), "18",
                 Optional.of(new ControlData("7000", 1800, "in archive recovery", new Lsn(1), new Lsn(1), 1)), "01", running, Optional.empty(), Map.of());

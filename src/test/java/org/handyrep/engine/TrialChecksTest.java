@@ -28,7 +28,7 @@ final class TrialChecksTest {
     }
 
     private static PlaceSeen place(boolean mine, List<String> entries) {
-        return new PlaceSeen("/data/17", true, "", "/data/17", mine, "1:2", entries, false, new PlaceSeen.Space("1", 1L << 40, 0), false);
+        return new PlaceSeen("/data/17", true, "", "/data/17", mine, "1:2", entries, List.of(), PlaceSeen.Left.NOTHING, new PlaceSeen.Space("1", 1L << 40, 0), false);
     }
 
     private static HostSeen host(PlaceSeen place, String system, String running) {

@@ -24,7 +24,7 @@ class CloneRoomTest {
     private final Checks checks = new Checks();
 
     private static PlaceSeen place(String path, String device, long free, long used) {
-        return new PlaceSeen(path, true, "", path, true, "1:2", List.of("x"), false, new PlaceSeen.Space(device, free * GB, used * GB), false);
+        return new PlaceSeen(path, true, "", path, true, "1:2", List.of("x"), List.of(), PlaceSeen.Left.NOTHING, new PlaceSeen.Space(device, free * GB, used * GB), false);
     }
 
     private boolean keeps(Optional<String> wal, PlaceSeen... places) {

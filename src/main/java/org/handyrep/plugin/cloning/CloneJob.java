@@ -33,6 +33,8 @@ public record CloneJob(
     public static final String NEW = "handyrep_new";
     /// Holds the old files until the replica streams.
     public static final String OLD = "handyrep_old";
+    /// Holds what of the old files was moved so far, while they are set aside or put back: what is beside it is old, too.
+    public static final String PART = "handyrep_part";
     /// In every place that a clone has begun to change.
     public static final String MARKER = "handyrep.clone";
 

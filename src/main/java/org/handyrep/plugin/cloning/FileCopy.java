@@ -2,6 +2,7 @@ package org.handyrep.plugin.cloning;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.handyrep.cluster.Server;
 import org.handyrep.plugin.Act;
 import org.handyrep.plugin.Acts;
@@ -15,11 +16,14 @@ import org.handyrep.plugin.RunAs;
 public abstract class FileCopy extends ClonePlugin {
 
     /// What of a data directory is another server's alone, or is made anew. Anchored at the data directory.
-    protected static final List<String> LEFT_OUT = List.of(
-            "/pg_wal/*", "/pg_xlog/*", "/pg_replslot/*", "/pg_dynshmem/*", "/pg_notify/*", "/pg_serial/*", "/pg_snapshots/*", "/pg_stat_tmp/*", "/pg_subtrans/*",
-            "/pg_tblspc/*", "/postmaster.pid", "/postmaster.opts", "/backup_label", "/backup_label.old", "/tablespace_map", "/tablespace_map.old", "/backup_manifest",
-            "/recovery.conf", "/recovery.done", "/recovery.signal", "/standby.signal", "/current_logfiles", "/postgresql.auto.conf.tmp", "/global/pg_control",
-            "/handyrep.clone", "/handyrep_old", "/handyrep_new", "/handyrep.journal", "/handyrep.pgpass", "/handyrep_salvage", "/handyrep-start.log");
+    protected static final List<String> LEFT_OUT = Stream.concat(
+                    PlaceNames.OWN.stream().map(name -> "/" + name),
+                    Stream.of(
+                            "/pg_wal/*", "/pg_xlog/*", "/pg_replslot/*", "/pg_dynshmem/*", "/pg_notify/*", "/pg_serial/*", "/pg_snapshots/*", "/pg_stat_tmp/*",
+                            "/pg_subtrans/*", "/pg_tblspc/*", "/postmaster.pid", "/postmaster.opts", "/backup_label", "/backup_label.old", "/tablespace_map",
+                            "/tablespace_map.old", "/backup_manifest", "/recovery.conf", "/recovery.done", "/recovery.signal", "/standby.signal",
+                            "/current_logfiles", "/postgresql.auto.conf.tmp", "/global/pg_control"))
+            .toList();
     /// At any depth.
     protected static final List<String> LEFT_OUT_EVERYWHERE = List.of("pgsql_tmp*", "pg_internal.init*");
 

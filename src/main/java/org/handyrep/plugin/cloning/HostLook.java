@@ -23,7 +23,11 @@ public final class HostLook {
             home=$(getent passwd "$(id -un)" 2>/dev/null | cut -d: -f6)
             say home "${home:-$HOME}"
             say boot "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)"
+            wal=$1; folder=$2; shift 2
             data=$1
+            """
+                    + PlaceNames.SCRIPT
+                    + """
             place() {
               what=none; test -e "$1" || test -L "$1" && what=other; test -d "$1" && what=directory
               up=$1; while ! test -d "$up"; do up=$(dirname "$up"); done
@@ -32,15 +36,19 @@ public final class HostLook {
               if test $what = directory; then test -O "$1" && test -w "$1" && mine=yes; else test -w "$up" && mine=yes; fi
               id=-; test $what = directory && id=$(stat -c %d:%i "$1")
               free=$(df -Pk "$up" | awk 'NR == 2 {print $4}')
-              marked=no; test -f "$1/handyrep.clone" && marked=yes
+              token=-; test -f "$1/handyrep.clone" && { token=$(head -n 1 "$1/handyrep.clone" | tr -d '\\t'); token=${token:-?}; }
+              old=no; test -e "$1/handyrep_old/PG_VERSION" && old=yes
+              moving=no; test -e "$1/handyrep_part" && moving=yes
               device=$(stat -c %d "$up")
               mounted=no; test $what = directory && test "$device" != "$(stat -c %d "$1/..")" && mounted=yes
-              say place "$1" $what "$real" $mine $id $marked "${free:-0}" $mounted "$device"
-              test $what = directory && ls -A "$1" 2>/dev/null | grep -vx lost+found | head -n 20 | while read -r entry; do say entry "$1" "$entry"; done
+              say place "$1" $what "$real" $mine $id "$token" "${free:-0}" $mounted "$device" $old $moving
+              test $what = directory && cd "$1" 2>/dev/null || return
+              { names | head -n 20; traces | head -n 20; } | while IFS= read -r name; do say entry "$1" "$name"; done
+              strange "$(kind "$1")" | head -n 20 | while IFS= read -r name; do say strange "$1" "$name"; done
             }
-            for one; do place "$one"; done
+            for one; do ( place "$one" ); done
             cd "$data" 2>/dev/null || exit 0
-            say version "$(head -n 1 PG_VERSION 2>/dev/null)"
+            test ! -e PG_VERSION || { version=$(head -n 1 PG_VERSION); say version "${version:-?}"; }
             say control "$(od -An -v -tx1 -N 64 global/pg_control 2>/dev/null | tr -d ' \\n')"
             for wal in pg_wal pg_xlog; do test -L $wal && say wal "$(readlink -f $wal)"; done
             for link in pg_tblspc/*; do test -L "$link" && say tablespace "${link#pg_tblspc/}" "$(readlink -f "$link")"; done
@@ -60,18 +68,25 @@ public final class HostLook {
 
     private HostLook() {}
 
-    /// @param places absolute paths, the data directory first
-    public static Command command(List<String> places) {
-        return command(SCRIPT + SIZE + RUNNING, places);
+    /// At the target of a clone.
+    public static Command command(CloneJob job) {
+        return command(SCRIPT + SIZE + RUNNING, job.wal().orElse(""), job.versionFolder(), job.places());
     }
 
-    /// As [#command(List)] without measuring what is there.
+    /// As [#command(CloneJob)] without measuring what is there.
+    public static Command quick(CloneJob job) {
+        return command(SCRIPT + RUNNING, job.wal().orElse(""), job.versionFolder(), job.places());
+    }
+
+    /// @param places absolute paths, the data directory first; what belongs into the others is not asked
     public static Command quick(List<String> places) {
-        return command(SCRIPT + RUNNING, places);
+        return command(SCRIPT + RUNNING, "", "", places);
     }
 
-    private static Command command(String script, List<String> places) {
-        return Command.script(script, "clone-look", places).as(RunAs.POSTGRES).within(Duration.ofSeconds(60));
+    private static Command command(String script, String wal, String folder, List<String> places) {
+        List<String> arguments = new ArrayList<>(List.of(wal, folder));
+        arguments.addAll(places);
+        return Command.script(script, "clone-look", arguments).as(RunAs.POSTGRES).within(Duration.ofSeconds(60));
     }
 
     /// Empty when the host did not answer as it should.
@@ -83,17 +98,19 @@ public final class HostLook {
         Map<String, String> tablespaces = new HashMap<>();
         Map<String, Long> sizes = new HashMap<>();
         Map<String, List<String>> entries = new HashMap<>();
+        Map<String, List<String>> strange = new HashMap<>();
         List<String[]> places = new ArrayList<>();
         exited.output().lines().map(line -> line.split("\t", -1)).forEach(words -> {
             switch (words[0]) {
                 case "place" -> places.add(words);
                 case "entry" -> entries.computeIfAbsent(words[1], p -> new ArrayList<>()).add(words[2]);
+                case "strange" -> strange.computeIfAbsent(words[1], p -> new ArrayList<>()).add(words[2]);
                 case "size" -> sizes.put(words[1], number(words[2]) * 1024);
                 case "tablespace" -> tablespaces.put(words[1], words[2]);
                 default -> facts.putIfAbsent(words[0], words.length > 1 ? words[1] : "");
             }
         });
-        if (places.isEmpty() || places.stream().anyMatch(words -> words.length < 10)) {
+        if (places.isEmpty() || places.stream().anyMatch(words -> words.length < 12)) {
             return Optional.empty();
         }
         String control = facts.getOrDefault("control", "");
@@ -102,7 +119,8 @@ public final class HostLook {
                 facts.getOrDefault("home", ""),
                 facts.getOrDefault("boot", ""),
                 places.stream()
-                        .map(words -> place(words, entries.getOrDefault(words[1], List.of()), sizes.getOrDefault(words[1], 0L)))
+                        .map(words -> place(
+                                words, entries.getOrDefault(words[1], List.of()), strange.getOrDefault(words[1], List.of()), sizes.getOrDefault(words[1], 0L)))
                         .toList(),
                 facts.getOrDefault("version", ""),
                 ControlData.parseHex(control),
@@ -112,11 +130,12 @@ public final class HostLook {
                 tablespaces));
     }
 
-    private static PlaceSeen place(String[] words, List<String> entries, long used) {
+    private static PlaceSeen place(String[] words, List<String> entries, List<String> strange, long used) {
         boolean exists = words[2].equals("directory");
+        PlaceSeen.Left left = new PlaceSeen.Left(words[6].equals("-") ? "" : words[6], words[10].equals("yes"), words[11].equals("yes"));
         return new PlaceSeen(
                 words[1], exists, words[2].equals("other") ? "not a directory" : "", words[3], words[4].equals("yes"), words[5], entries,
-                words[6].equals("yes"), new PlaceSeen.Space(words[9], number(words[7]) * 1024, used), words[8].equals("yes"));
+                strange, left, new PlaceSeen.Space(words[9], number(words[7]) * 1024, used), words[8].equals("yes"));
     }
 
     private static long number(String text) {

@@ -17,7 +17,7 @@ public sealed interface TargetProof {
     enum Contents {
         /// Nothing is removed.
         EMPTY,
-        /// What a clone left that did not end. Whose it is was proved when that began.
+        /// What a clone left that did not end, and no whole database. Whose it is was proved when that began.
         HALF_DONE,
         /// A stopped replica of this cluster, or one that is stopped first.
         REPLICA,
@@ -34,6 +34,8 @@ public sealed interface TargetProof {
             identities = List.copyOf(identities);
         }
     }
+
+    String INTERRUPTED = "; a clone was interrupted there: first resume that operation or take it back";
 
     /// @param target as it is configured
     /// @param state what its look by SQL saw
@@ -103,20 +105,19 @@ public sealed interface TargetProof {
                 : Optional.empty();
     }
 
-    /// WAL and tablespace directories are emptied only when the old data directory leads there.
+    /// WAL and tablespace directories are emptied only when the old data directory leads there, or when a clone that did not end had proved that it did.
     private static Optional<String> others(HostSeen seen, CloneJob job) {
         List<PlaceSeen> places = seen.places();
         for (int i = 1; i < places.size(); i++) {
             PlaceSeen place = places.get(i);
             boolean own = seen.tablespaces().containsValue(place.real()) || seen.walLink().equals(Optional.of(place.real()));
-            if (!place.isEmpty() && !place.marked() && !own) {
-                return Optional.of(place.path() + " is not empty, and nothing in " + seen.data().path() + " leads there");
+            boolean sameClone = place.isMarked() && place.left().token().equals(seen.data().left().token());
+            if (!place.isEmpty() && !own && !sameClone) {
+                return Optional.of(place.path() + " is not empty, and nothing in " + seen.data().path() + " leads there"
+                        + (seen.data().isMarked() ? INTERRUPTED : ""));
             }
-            List<String> strange = place.marked()
-                    ? List.of()
-                    : place.entries().stream().filter(entry -> !belongs(entry, place.path(), job)).toList();
-            if (!strange.isEmpty()) {
-                return Optional.of(place.path() + " holds what is not of this database: " + some(strange));
+            if (!place.strange().isEmpty()) {
+                return Optional.of(place.path() + " holds what is not of this database: " + some(place.strange()));
             }
             if (isInside(place.real(), seen.data().real()) || isInside(seen.data().real(), place.real())) {
                 return Optional.of(place.path() + " and the data directory " + seen.data().path() + " lie in each other");
@@ -127,27 +128,29 @@ public sealed interface TargetProof {
                 : Optional.of("two of the directories are the same: " + String.join(", ", job.places()));
     }
 
-    /// Other clusters may have their folders in the same tablespace directory.
-    private static boolean belongs(String entry, String place, CloneJob job) {
-        return job.wal().equals(Optional.of(place))
-                ? entry.matches("[0-9A-F]{24}(\\..*)?|[0-9A-F]{8}\\.history|archive_status|summaries|.*\\.tmp|xlogtemp.*")
-                : entry.startsWith(job.versionFolder());
-    }
-
     private static TargetProof contents(Server target, ServerState state, HostSeen seen, String cluster, boolean reclone) {
         PlaceSeen data = seen.data();
         List<String> identities = seen.places().stream().map(PlaceSeen::identity).toList();
         boolean answers = state instanceof ServerState.Replica || state instanceof ServerState.Rejecting;
-        if (data.isEmpty()) {
-            return answers
-                    ? new Unfit(data.path() + " is empty, yet " + target.name() + " answers at " + target.address() + ": it has another data directory")
-                    : new Fit(Contents.EMPTY, new Expect("empty", identities));
+        Optional<PlaceSeen> moving = seen.places().stream().filter(place -> place.left().moving()).findFirst();
+        if (moving.isPresent()) {
+            return new Unfit(moving.get().path() + " holds files of a database that were being set aside or put back, a part of them in " + CloneJob.PART
+                    + INTERRUPTED);
         }
-        if (data.marked() && seen.running().isEmpty()) {
-            return new Fit(Contents.HALF_DONE, new Expect("marked", identities));
+        boolean halfDone = data.isMarked() && seen.running().isEmpty() && seen.version().isEmpty() && seen.fingerprint().isEmpty();
+        if (data.isEmpty() || halfDone) {
+            String holds = data.path() + (data.isEmpty() ? " is empty" : " holds a clone that did not end");
+            if (answers) {
+                return new Unfit(holds + ", yet " + target.name() + " answers at " + target.address() + ": it has another data directory");
+            }
+            if (data.left().database() && !reclone) {
+                return new Unfit(holds + ", and in " + CloneJob.OLD + " the database that was there before: only with reclone is that given up" + INTERRUPTED);
+            }
+            return data.isEmpty() ? new Fit(Contents.EMPTY, new Expect("empty", identities)) : new Fit(Contents.HALF_DONE, new Expect("marked", identities));
         }
         if (seen.version().isEmpty() || seen.control().isEmpty()) {
-            return new Unfit(data.path() + " is no data directory of PostgreSQL, and it is not empty: " + some(data.entries()));
+            return new Unfit(data.path() + " is no data directory of PostgreSQL, and it is not empty: " + some(data.entries())
+                    + (data.isMarked() ? INTERRUPTED : ""));
         }
         String own = seen.control().get().systemIdentifier();
         if (!own.equals(cluster)) {
@@ -156,7 +159,8 @@ public sealed interface TargetProof {
         }
         if (!reclone) {
             return new Unfit(data.path() + " holds a database of this cluster (" + seen.control().get().state()
-                    + (seen.running().isEmpty() ? "" : ", and it runs") + "): only with reclone is it overwritten");
+                    + (seen.running().isEmpty() ? "" : ", and it runs") + "): only with reclone is it overwritten"
+                    + (data.isMarked() ? "; a clone made it or was begun there, and its end was not confirmed" : ""));
         }
         boolean wasPrimary = List.of("in production", "shut down", "shutting down", "in crash recovery").contains(seen.control().get().state());
         return new Fit(wasPrimary ? Contents.OLD_PRIMARY : Contents.REPLICA, new Expect(seen.fingerprint(), identities));

@@ -66,9 +66,19 @@ class CloneRealTest {
             assertTrue(clones.reason(false).contains("only with reclone"), () -> clones.reason(false));
             assertEquals("t", clones.lab.query("george", "SELECT pg_is_in_recovery()"), "it still runs");
             Files.writeString(clones.george().settings().data().resolve(".left"), "a dot-file that the source does not have");
+            for (String server : List.of("john", "george")) {
+                Path data = clones.lab.server(server).settings().data();
+                Files.writeString(data.resolve("handyrep.clone"), "of long ago\n\n");
+                OsUser.forPostgres().createDirectory(data.resolve("handyrep_old"));
+            }
+            clones.lab.succeeds("disable", "servername", "george");
+            assertFalse(clones.george().isRunning());
+            assertTrue(clones.reason(false).contains("its end was not confirmed"), () -> clones.reason(false));
             clones.cloned("reclone", "True");
             clones.assertReplica();
             assertFalse(Files.exists(clones.george().settings().data().resolve(".left")), "hazard41: dot-files go too");
+            Files.delete(clones.lab.server("john").settings().data().resolve("handyrep.clone"));
+            Files.delete(clones.lab.server("john").settings().data().resolve("handyrep_old"));
         });
     }
 
