@@ -2,8 +2,14 @@ package org.handyrep.plugin.cloning;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.handyrep.cluster.ConnectionProblem;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.Row;
@@ -15,26 +21,35 @@ import org.jspecify.annotations.Nullable;
 /// backup and, from PostgreSQL 10, the slot: nothing is left behind, whatever happens to the console.
 final class Backup implements AutoCloseable {
 
-    /// The checkpoint at its start writes all that is dirty.
-    private static final Duration START = Duration.ofHours(1);
+    /// The checkpoint at its start writes all that is dirty, and before PostgreSQL 15 its end may wait for the archive.
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    /// For a server that is told to end a session.
+    private static final Duration LEAVING = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(20);
+    private static final SqlResult CANCELLED = new SqlResult.Failed(new ConnectionProblem(ConnectionProblem.Kind.OTHER, "", "cancelled"));
     private static final Pattern BEGIN = Pattern.compile("START WAL LOCATION: (\\S+) \\(file ([0-9A-F]{24})\\)");
 
     /// @param label the text of backup_label
     /// @param first and `last`: the names of the first and the last WAL file that the copy needs, without their timelines
     record Stopped(String label, String first, String last) {}
 
+    private final Supplier<Sql> sessions;
+    private final Watch watch;
     private final Sql sql;
     private final int version;
     private final String slot;
     private volatile String lost = "";
     private volatile boolean closed;
+    private volatile boolean waiting;
     private String pid = "";
     private boolean slotToDrop;
 
-    private Backup(Sql sql, int version, String slot) {
-        this.sql = sql;
+    private Backup(Supplier<Sql> sessions, Watch watch, int version, String slot) {
+        this.sessions = sessions;
+        this.watch = watch;
+        this.sql = sessions.get();
         this.version = version;
         this.slot = slot;
     }
@@ -45,9 +60,10 @@ final class Backup implements AutoCloseable {
         record Refused(String why) implements Begun {}
     }
 
-    /// @param sql a session of its own, which it closes
-    static Begun begin(Sql sql, CloneJob job) {
-        Backup backup = new Backup(sql, job.version(), job.slot("copy"));
+    /// @param sessions each of which it closes
+    /// @param watch may want it to end while it begins or stops
+    static Begun begin(Supplier<Sql> sessions, CloneJob job, Watch watch) {
+        Backup backup = new Backup(sessions, watch, job.version(), job.slot("copy"));
         Outcome begun = backup.begin("handyrep clone of " + job.target());
         if (begun.succeeded()) {
             Thread.ofVirtual().name("backup of " + job.source()).start(backup::stayAlive);
@@ -68,15 +84,50 @@ final class Backup implements AutoCloseable {
         String start = version >= 150000 ? "SELECT pg_backup_start(?, true)::text AS at" : "SELECT pg_start_backup(?, true, false)::text AS at";
         SqlResult held = ask(SHORT, reserve, slot);
         slotToDrop = version < 100000 && held instanceof SqlResult.Rows;
-        SqlResult begun = held instanceof SqlResult.Rows ? ask(START, start, label) : held;
-        SqlResult self = begun instanceof SqlResult.Rows ? ask(SHORT, "SELECT pg_backend_pid()::text AS pid") : begun;
-        return switch (self) {
-            case SqlResult.Failed failed -> Outcome.failure("no backup could be begun: " + failed.problem().message());
-            case SqlResult.Rows rows -> {
-                pid = rows.only().string("pid");
-                yield Outcome.success("begun");
+        SqlResult self = held instanceof SqlResult.Rows ? ask(SHORT, "SELECT pg_backend_pid()::text AS pid") : held;
+        if (self instanceof SqlResult.Rows rows) {
+            pid = rows.only().string("pid");
+            self = await(start, label);
+        }
+        return self instanceof SqlResult.Failed failed ? Outcome.failure("no backup could be begun: " + failed.problem().message()) : Outcome.success("begun");
+    }
+
+    /// Runs what may take long. When the clone is cancelled meanwhile, the server is told to end the session; a server that does not listen is left.
+    private SqlResult await(String statement, @Nullable Object... parameters) {
+        CompletableFuture<SqlResult> answer = new CompletableFuture<>();
+        waiting = true;
+        Thread.ofVirtual().name("backup " + slot).start(() -> {
+            try {
+                answer.complete(ask(LONG, statement, parameters));
+            } catch (RuntimeException | Error e) {
+                answer.completeExceptionally(e);
             }
-        };
+        });
+        try {
+            while (!watch.cancelled()) {
+                try {
+                    return answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    // It is looked again whether it was cancelled.
+                }
+            }
+            return leave(answer);
+        } catch (InterruptedException e) {
+            SqlResult left = leave(answer);
+            Thread.currentThread().interrupt();
+            return left;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a statement ended unexpectedly", e.getCause());
+        } finally {
+            waiting = false;
+        }
+    }
+
+    private SqlResult leave(CompletableFuture<SqlResult> answer) {
+        try (Sql other = sessions.get()) {
+            var unused = other.run(LEAVING, "SELECT pg_terminate_backend(?::int)", pid);
+        }
+        return answer.handle((done, failed) -> CANCELLED).completeOnTimeout(CANCELLED, LEAVING.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     private SqlResult ask(Duration limit, String statement, @Nullable Object... parameters) {
@@ -91,10 +142,10 @@ final class Backup implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            if (!closed) {
+            if (!closed && !waiting) {
                 SqlResult self = ask(SHORT, "SELECT pg_backend_pid()::text AS pid");
                 boolean same = self instanceof SqlResult.Rows rows && rows.only().string("pid").equals(pid);
-                lost = same || closed ? "" : "the session that holds the backup was lost";
+                lost = same || closed || waiting ? "" : "the session that holds the backup was lost";
             }
         }
     }
@@ -115,7 +166,7 @@ final class Backup implements AutoCloseable {
             stop = "SELECT lsn::text AS lsn, labelfile FROM pg_stop_backup(false)";
         }
         SqlResult segments = ask(SHORT, "SELECT setting::bigint * CASE unit WHEN '8kB' THEN 8192 ELSE 1 END AS bytes FROM pg_settings WHERE name = 'wal_segment_size'");
-        SqlResult stopped = segments instanceof SqlResult.Rows ? ask(START, stop) : segments;
+        SqlResult stopped = segments instanceof SqlResult.Rows ? await(stop) : segments;
         if (!(stopped instanceof SqlResult.Rows rows) || !(segments instanceof SqlResult.Rows size)) {
             lost = stopped instanceof SqlResult.Failed failed ? "the backup could not be ended: " + failed.problem().message() : "the backup was lost";
             return Optional.empty();

@@ -61,7 +61,7 @@ public abstract class FileCopy extends ClonePlugin {
     public Outcome copy(CloneJob job, Server target, Server source, Watch watch) {
         Meter meter = new Meter("waiting for a checkpoint on " + source.name(), ask(source).size(), System::nanoTime);
         watch.tell(meter.progress());
-        return switch (Backup.begin(backupSession(source), job)) {
+        return switch (Backup.begin(() -> backupSession(source), job, watch)) {
             case Backup.Begun.Refused refused -> Outcome.failure(source.name() + ": " + refused.why());
             case Backup.Begun.Open open -> {
                 try (Backup backup = open.backup()) {
