@@ -48,6 +48,13 @@ public class CloneRsync extends FileCopy {
         return around(job, lines);
     }
 
+    @Override
+    public Optional<String> obstacle(CloneJob job) {
+        return settingIsTrue("use_ssh") || job.tablespaces().isEmpty()
+                ? Optional.empty()
+                : Optional.of("an rsync server shows its module only: the tablespaces of " + job.source() + " need use_ssh");
+    }
+
     /// Every file is compared by its contents.
     @Override
     public boolean goesOn() {
@@ -64,9 +71,7 @@ public class CloneRsync extends FileCopy {
 
             @Override
             public Outcome tablespace(Copying copying, CloneJob.Tablespace tablespace) {
-                return settingIsTrue("use_ssh")
-                        ? rsync(copying, CloneRsync.this.tablespace(job, source, tablespace), true)
-                        : Outcome.failure("an rsync server shows its module only: tablespaces need use_ssh");
+                return rsync(copying, CloneRsync.this.tablespace(job, source, tablespace), true);
             }
 
             @Override

@@ -103,7 +103,7 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
         return List.of(
                 script(target, PlaceScripts.ready(job, keeps), "end what an interrupted copy left at work in " + CloneJob.NEW + " of "
                         + String.join(", ", job.places()) + (keeps ? "" : ", and empty that")),
-                new DeedPart(method.shown(job, target, source), () -> method.copy(job, target, source, watch)));
+                new DeedPart(method.shown(job, target, source), () -> method.obstacle(job).map(Outcome::failure).orElseGet(() -> method.copy(job, target, source, watch))));
     }
 
     List<DeedPart> makeReplica(CloneJob job) {

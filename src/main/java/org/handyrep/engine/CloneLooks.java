@@ -53,7 +53,7 @@ record CloneLooks(Tools tools, PluginMethods methods, ServerBook book) {
         server.tablespaces().values().forEach(space -> theirs.add(space.location()));
         Optional<HostSeen> from = HostLook.of(look(tools.shell(source), theirs, () -> HostLook.quick(theirs)));
         Cloning method = methods.cloning(target);
-        Outcome fit = method.test(target);
+        Outcome fit = method.obstacle(job).map(Outcome::failure).orElseGet(() -> method.test(target));
         return new CloneLook(state, seen, from, method.readsSourceHost(), server, fit, there.describe(), job);
     }
 

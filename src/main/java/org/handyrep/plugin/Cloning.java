@@ -1,6 +1,7 @@
 package org.handyrep.plugin;
 
 import java.util.List;
+import java.util.Optional;
 import org.handyrep.cluster.Server;
 import org.handyrep.plugin.cloning.CloneJob;
 import org.handyrep.plugin.cloning.Watch;
@@ -25,6 +26,11 @@ public interface Cloning {
     /// Whether [#copy] makes use of what an interrupted copy left in `handyrep_new`; otherwise that is emptied before.
     default boolean goesOn() {
         return false;
+    }
+
+    /// Why [#copy] cannot do that, as far as it is known before anything is removed; empty otherwise. Asks nothing of the world.
+    default Optional<String> obstacle(CloneJob job) {
+        return Optional.empty();
     }
 
     /// Whether it could work on that server, as [HandyRepPlugin#test(Server)].

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cloning.CloneRsync;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.handyrep.plugin.cloning.FileCopy;
 import org.handyrep.plugin.cloning.Progress;
 import org.handyrep.plugin.cloning.Watch;
 import org.handyrep.testing.FakeTools;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,5 +112,21 @@ class FileCopyTest {
             Thread.currentThread().interrupt();
         }
         return FakeTools.failed(ConnectionProblem.Kind.OTHER, "terminating connection due to administrator command");
+    }
+
+    @Test
+    void anRsyncServerIsRefusedForTablespacesBeforeAnythingIsTouched() {
+        tools.set("clone_rsync", "use_ssh", "False");
+        CloneRsync rsync = new CloneRsync();
+        rsync.bind(tools);
+        assertEquals(Optional.empty(), rsync.obstacle(job()));
+        assertTrue(rsync.obstacle(job(new CloneJob.Tablespace("16384", "/fast", "/fast", 0))).orElseThrow().contains("use_ssh"));
+        tools.sql = (server, statement) -> new SqlResult.Rows(List.of(
+                FakeTools.row("version", "150000", "directory", "/data", "oid", "16384", "location", "/fast", "size", "1", "system", "7", "recovering", "f", "senders", "9", "slots", "9")));
+        Outcome outcome = rsync.run(george, john, true);
+        assertTrue(outcome.details().contains("use_ssh"), outcome::details);
+        assertEquals(List.of(), tools.commands);
+        tools.set("clone_rsync", "use_ssh", "True");
+        assertEquals(Optional.empty(), rsync.obstacle(job(new CloneJob.Tablespace("16384", "/fast", "/fast", 0))));
     }
 }

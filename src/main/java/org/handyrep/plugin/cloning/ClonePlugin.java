@@ -38,6 +38,10 @@ public abstract class ClonePlugin extends HandyRepPlugin implements Cloning {
             return Outcome.failure(clonefrom.name() + " cannot be copied: " + source.problem());
         }
         CloneJob job = CloneJob.of(server, clonefrom, clonefrom, source, rate(0), "run-" + System.nanoTime());
+        Optional<String> obstacle = obstacle(job);
+        if (obstacle.isPresent()) {
+            return Outcome.failure(server.name() + " cannot be cloned: " + obstacle.get());
+        }
         Optional<HostSeen> seen = HostLook.of(tools().shell(server).run(HostLook.quick(job)));
         if (seen.isEmpty()) {
             return Outcome.failure("the host of " + server.name() + " could not be looked at");

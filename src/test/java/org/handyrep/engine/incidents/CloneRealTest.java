@@ -156,6 +156,11 @@ class CloneRealTest {
                     clones.assertReplica();
                 }
                 assertEquals("1000", clones.lab.query("george", "SELECT count(*) FROM spaced"));
+                if (method.equals("clone_rsync")) {
+                    clones.lab.cluster.editConf(text -> text.replace("use_compression = False", "use_ssh = False"));
+                    clones.lab.succeeds("reload_conf");
+                    assertTrue(clones.reason(true).contains("need use_ssh"), () -> clones.reason(true));
+                }
             } finally {
                 TemporaryFiles.delete(root);
             }
