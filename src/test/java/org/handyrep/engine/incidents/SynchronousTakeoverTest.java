@@ -56,6 +56,12 @@ class SynchronousTakeoverTest {
         lab.look();
     }
 
+    /// By a failover that was interrupted and left as it is.
+    private static void isLeftFrozen(String replica) {
+        lab.server(replica).execute("COPY (SELECT 1) TO PROGRAM 'cat > /dev/null; cp postgresql.auto.conf postgresql.auto.conf.handyrep-frozen'");
+        set(replica, "primary_conninfo = ''");
+    }
+
     private static void succeeds(Plan plan) {
         Operation done = lab.run(plan);
         assertEquals(Operation.State.SUCCEEDED, done.state(), done::toString);
@@ -107,6 +113,7 @@ class SynchronousTakeoverTest {
         set("paul", "synchronous_standby_names = 'FIRST 1 (john)'");
         lab.look();
         lab.server("john").kill9();
+        isLeftFrozen("paul");
         Plan plan = lab.awaitPlan(failoverTo("paul"));
         assertTrue(plan.asText().contains("george stands in"), plan::asText);
         succeeds(plan);
