@@ -57,6 +57,7 @@ public final class LogPage implements PageView {
         table.fillWidth();
         table.view().getStyleClass().add("dense");
         table.view().getColumns().getFirst().setSortable(false);
+        table.view().getColumns().get(1).setMinWidth(160);
         offer(category, AUTOMATION);
         text.setId("log-search");
         errors.setId("log-errors");

@@ -60,6 +60,9 @@ final class WhoPage {
         hold.setOnAction(e -> change.accept(t -> t.withHoldClients(hold.isSelected())));
         salvage.setId("salvage");
         salvage.setOnAction(e -> change.accept(t -> t.withSalvage(salvage.isSelected())));
+        for (CheckBox box : new CheckBox[] {remaster, follows, hold, salvage}) {
+            box.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        }
         Label also = new Label("Also");
         also.getStyleClass().add("heading");
         GridPane options = new GridPane(24, 8);
@@ -72,8 +75,7 @@ final class WhoPage {
         StackPane clientsNote = new StackPane(muted(holdNote), muted(salvageNote));
         clientsNote.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         options.addRow(2, clients, clientsNote);
-        VBox box = new VBox(16, view, note, also, options);
-        scroll = Pages.scrolling(box);
+        scroll = Pages.scrolling(new VBox(16, view, note, also, options));
     }
 
     Node node() {

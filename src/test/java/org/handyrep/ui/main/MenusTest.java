@@ -165,6 +165,7 @@ class MenusTest {
             Fx.run(copy::fire);
             String copied = Fx.on(() -> Clipboard.getSystemClipboard().getString());
             assertTrue(copied.startsWith("orders: 1 problem") && copied.contains("ringo"), copied);
+            Fx.run(() -> Screens.take(copy.getScene(), "problems"));
             engine.publish(warned(engine.view(), "handyrep.conf:31: unknown option"));
             Node list = notes("#notes-list").orElseThrow();
             soon(() -> Fx.on(() -> list.lookupAll(".label").stream().anyMatch(n -> n instanceof Label l && l.getText().contains("unknown option"))));
