@@ -47,8 +47,17 @@ class IncidentsTest {
             }
             assertFalse(lab.isPrimary("paul"));
 
-            lab.succeeds("manual_failover", "newmaster", "paul", "confirm", "john");
+            Map<String, Object> done = lab.succeeds("manual_failover", "newmaster", "paul", "confirm", "john", "remaster", "False");
+            assertTrue(done.toString().contains("george stays frozen"), done::toString);
             assertTrue(lab.isPrimary("paul"));
+
+            lab.server("john").start();
+            assertTrue(lab.isPrimary("john"), "it was not switched off after all");
+            assertEquals("", lab.query("george", "SHOW primary_conninfo"), "george does not go back to it");
+            lab.awaitVerdict("SplitBrain");
+            lab.succeeds("remaster", "replicaserver", "george");
+            lab.awaitCaughtUp("paul", "george");
+            assertFalse(Files.exists(lab.server("george").settings().data().resolve("postgresql.auto.conf.handyrep-frozen")));
         }
     }
 
