@@ -4,20 +4,17 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.handyrep.cluster.ServerState;
 import org.handyrep.engine.JournalEvent.Kind;
 import org.handyrep.plan.Hurry;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Step;
-import org.handyrep.plan.Still;
 import org.handyrep.plan.World;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.cloning.Progress;
 
-/// Runs one plan: precondition, journal, act, postcondition read back, journal. Before the point of no return a failure takes everything back; after it there is only forward.
+/// Runs one plan, step by step. Before the point of no return a failure takes everything back; after it there is only forward.
 final class PlanRunner {
 
     private final World world;
@@ -27,6 +24,7 @@ final class PlanRunner {
     private final Hurry hurry;
     private volatile String cancelled = "";
     private final SharedJournal others;
+    private final StepRun stepRun;
     private Story story;
     /// Index of the promotion that an interrupted plan has not come to; 0 when there is none.
     private int promotion;
@@ -39,6 +37,7 @@ final class PlanRunner {
         this.publish = publish;
         this.hurry = Hurry.of(story.plan());
         this.others = new SharedJournal(world, journal, story, why -> tell(Kind.WARNED, -1, why, 0));
+        this.stepRun = new StepRun(world, hurry, others, () -> this.story, this::tell);
     }
 
     /// Takes effect before the next step, or in the middle of one that takes long, if the point of no return is not reached.
@@ -87,7 +86,7 @@ final class PlanRunner {
                 return stop("it does not go on, because " + lost.get() + " and another console may act. Left: \""
                         + step.title() + "\" and what follows. Resume when the locks can be had again");
             }
-            Optional<String> failure = proved && !ofSession ? proveAgain(i, step) : runStep(i, step);
+            Optional<String> failure = proved && !ofSession ? stepRun.again(i, step) : stepRun.run(i, step);
             if (failure.isEmpty()) {
                 continue;
             }
@@ -115,27 +114,12 @@ final class PlanRunner {
         return story.isShared() && !awaited && !step.owns() && step.deed().isPresent() ? world.disowned() : Optional.empty();
     }
 
-    /// The world went on while the plan was interrupted: what the promotion hangs on must hold now, not only then.
-    private Optional<String> proveAgain(int index, Step step) {
-        long start = world.nanos();
-        return switch (step.still(world)) {
-            case Still.Holds holds -> {
-                if (!holds.sentence().isEmpty()) {
-                    tell(Kind.DONE, index, holds.sentence(), millis(start));
-                }
-                yield Optional.empty();
-            }
-            case Still.Broken broken -> failed(index, step, broken.why(), start);
-            case Still.Untold untold -> runStep(index, step);
-        };
-    }
-
     /// Takes back an interrupted operation.
     Story rollBack() {
         List<String> known = journal.lines(story.id());
         List<Step> steps = story.plan().steps();
         for (int i = 0; i < steps.size(); i++) {
-            Optional<String> failure = steps.get(i).owns() ? runStep(i, steps.get(i)) : Optional.empty();
+            Optional<String> failure = steps.get(i).owns() ? stepRun.run(i, steps.get(i)) : Optional.empty();
             if (failure.isPresent()) {
                 return stop(failure.get());
             }
@@ -195,86 +179,6 @@ final class PlanRunner {
         };
     }
 
-    /// @return why the plan cannot go on as if this step were done; empty when it can
-    private Optional<String> runStep(int index, Step step) {
-        long start = world.nanos();
-        boolean begunBefore = isBegun(index, step);
-        Optional<String> changed = changedSinceShown(step);
-        Optional<Supplier<Optional<String>>> ahead = step.isPointOfNoReturn() && !begunBefore && changed.isEmpty()
-                ? Optional.of(begin(index, step))
-                : Optional.empty();
-        Optional<String> obstacle = changed.isPresent() ? changed : step.obstacle(world);
-        Outcome outcome;
-        if (obstacle.isEmpty()) {
-            others.before(step);
-            ahead.orElseGet(() -> begin(index, step)).get().ifPresent(why -> tell(Kind.WARNED, -1, why, 0));
-            outcome = act(step, begunBefore);
-        } else if (begunBefore && changed.isEmpty()) {
-            outcome = step.readBack(world);
-        } else {
-            outcome = ahead.isPresent() ? Refused.mark(Outcome.failure(obstacle.get())) : Outcome.failure(obstacle.get());
-        }
-        if (outcome.succeeded()) {
-            tell(Kind.DONE, index, outcome.details().isEmpty() ? step.title() + ": done" : outcome.details(), millis(start));
-            return Optional.empty();
-        }
-        boolean untouched = step.isPointOfNoReturn() && !begunBefore && outcome.extra().containsKey(Refused.KEY);
-        return untouched ? notPassed(index, outcome.details(), start) : failed(index, step, outcome.details(), start);
-    }
-
-    private boolean isBegun(int index, Step step) {
-        return step.isPointOfNoReturn() ? story.isPastReturn() : story.isTouched(index);
-    }
-
-    /// @return waits for a copy, where one must be there before the act: why there is none
-    private Supplier<Optional<String>> begin(int index, Step step) {
-        tell(Kind.BEGUN, index, "", 0);
-        if (hurry.from() == index && hurry.from() > 0) {
-            // The hosts are done with the copies before anybody waits.
-            others.copy();
-        }
-        return step.isPointOfNoReturn() ? others.ahead(step) : Optional::empty;
-    }
-
-    /// What was refused at the point of no return has had no effect, unless it was begun before or could not be begun again.
-    private Outcome act(Step step, boolean begunBefore) {
-        Outcome outcome = step.deed().map(world::perform).orElse(Outcome.success(""));
-        boolean point = step.isPointOfNoReturn();
-        boolean refused = point && !begunBefore && outcome.extra().containsKey(Refused.KEY);
-        if (!outcome.succeeded() && (!point || refused && step.obstacle(world).isEmpty())) {
-            return outcome;
-        }
-        Outcome confirmed = step.confirm(world);
-        return confirmed.details().isEmpty() ? outcome : confirmed;
-    }
-
-    /// Nobody was promoted, and nobody who finds a copy is to think so.
-    private Optional<String> notPassed(int index, String why, long start) {
-        tell(Kind.FAILED, index, why, millis(start));
-        others.copy();
-        return Optional.of(why);
-    }
-
-    private Optional<String> failed(int index, Step step, String because, long start) {
-        String why = because + step.withoutIt().map(words -> "; " + words).orElse("");
-        if (!step.isEssential()) {
-            tell(Kind.WARNED, index, why, millis(start));
-            return Optional.empty();
-        }
-        boolean maybeDone = step.isPointOfNoReturn() && isBegun(index, step);
-        tell(maybeDone ? Kind.STOPPED : Kind.FAILED, index, why, millis(start));
-        return Optional.of(why);
-    }
-
-    /// The plan that was shown is the plan that runs, or none.
-    private Optional<String> changedSinceShown(Step step) {
-        return step.deed()
-                .map(world::preview)
-                .filter(now -> !now.equals(step.preview()))
-                .map(now -> "the commands of \"" + step.title() + "\" have changed since the plan was shown; they are now "
-                        + String.join("; ", now));
-    }
-
     private Story takeBack(String why) {
         others.copyOnce();
         boolean clean = true;
@@ -294,11 +198,11 @@ final class PlanRunner {
             Outcome outcome = world.perform(step.undo().get());
             Outcome readBack = step.confirmUndone(world);
             if (readBack.succeeded() && outcome.succeeded()) {
-                tell(Kind.UNDONE, i, readBack.details(), millis(start));
+                tell(Kind.UNDONE, i, readBack.details(), stepRun.millis(start));
             } else {
                 clean = false;
                 String detail = outcome.succeeded() ? readBack.details() : outcome.details();
-                tell(Kind.UNDO_FAILED, i, detail, millis(start));
+                tell(Kind.UNDO_FAILED, i, detail, stepRun.millis(start));
             }
         }
         if (!clean) {
@@ -348,9 +252,5 @@ final class PlanRunner {
         }
         story = story.with(event);
         publish.accept(story);
-    }
-
-    private long millis(long start) {
-        return Math.max(1, (world.nanos() - start) / 1_000_000);
     }
 }

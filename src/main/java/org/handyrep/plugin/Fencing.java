@@ -10,7 +10,7 @@ public interface Fencing {
     /// Exactly what [#run(Server)] does, in order; empty while there is an obstacle.
     List<Act> acts(Server server);
 
-    /// A success is a proof that the server is off. Whatever leaves a doubt is a failure.
+    /// A success is a proof that the server is off, also where it was off already: a failover that is gone on with asks again. Whatever leaves a doubt is a failure.
     Outcome run(Server server);
 
     /// What [#run(Server)] does, in one line, where that is nothing that [#acts(Server)] can say: a command on the console's own machine.
