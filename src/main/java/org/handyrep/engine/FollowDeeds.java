@@ -167,6 +167,6 @@ record FollowDeeds(DeedParts make, Ownership ownership) {
 
     List<DeedPart> unmark(Server server, int major) {
         String file = major >= 12 ? "standby.signal" : "recovery.conf";
-        return List.of(make.script(server, NodeScripts.unmark(pgdata(server), file), "rm -f " + file + " in "));
+        return List.of(make.script(server, NodeScripts.unmark(pgdata(server), file), "if nothing runs there, rm -f " + file + " in "));
     }
 }

@@ -85,10 +85,14 @@ final class NodeScripts {
             mv -f postgresql.auto.conf.handyrep-new postgresql.auto.conf && sync postgresql.auto.conf
             """;
 
+    /// Somebody may have started it as the replica that it is marked as: its next start would make a primary of it.
     private static final String UNMARK =
             """
             cd "$1" || exit 3
-            rm -f "$2"
+            """
+                    + RunningPostgres.SCRIPT
+                    + """
+            test -n "$(running)" || rm -f "$2"
             """;
 
     private static final String IS_MARKED =

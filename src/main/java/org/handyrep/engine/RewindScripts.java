@@ -175,7 +175,7 @@ final class RewindScripts {
             """
             + BACK
             + """
-            echo $$ > "$2/pid" && echo rewinding > "$2/state" && sync -f "$2" || exit 4
+            echo $$ > "$2/pid" && echo rewinding > "$2/state.new" && mv -f "$2/state.new" "$2/state" && sync -f "$2" || exit 4
             LC_ALL=C "$3" --progress --target-pgdata="$1" --source-server="$4"
             ended=$?
             """

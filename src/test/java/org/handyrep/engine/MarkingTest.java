@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class MarkingTest {
 
     @Test
-    void onlyAStoppedServerIsMarked() {
+    void onlyAStoppedServerIsMarkedOrUnmarked() {
         try (PostgresCluster cluster = PostgresCluster.start(0)) {
             LocalPostgres john = cluster.primary();
             Path data = john.settings().data();
@@ -33,6 +33,13 @@ class MarkingTest {
             CommandResult marked = shell.run(NodeScripts.mark(data.toString(), ""));
             assertTrue(marked.ok(), marked::describe);
             assertTrue(Files.exists(mark));
+
+            john.start();
+            assertTrue(shell.run(NodeScripts.unmark(data.toString(), mark.getFileName().toString())).ok());
+            assertTrue(Files.exists(mark), "the replica that it is now would be a primary after its next start");
+            john.stop("fast");
+            assertTrue(shell.run(NodeScripts.unmark(data.toString(), mark.getFileName().toString())).ok());
+            assertFalse(Files.exists(mark));
         }
     }
 }
