@@ -233,7 +233,7 @@ final class Ownership {
     }
 
     private Optional<String> lostOf(Deed.Own own) {
-        Map<String, Boolean> asked = ask(own, DEADLINE, server -> own.needed() > 1 || own.candidate().equals(Optional.of(server)));
+        Map<String, Boolean> asked = ask(own, server -> own.needed() > 1 || own.candidate().equals(Optional.of(server)), DEADLINE, 1);
         Set<String> still = new HashSet<>(asked.keySet());
         still.removeIf(voter -> !asked.getOrDefault(voter, false));
         if (own.candidate().isPresent() && !still.contains(own.candidate().get())) {
@@ -246,7 +246,7 @@ final class Ownership {
 
     /// Where no single lock decides, each that was taken keeps others out: none may have been lost but with its server.
     private Optional<String> lostOfAll(Deed.Own own) {
-        Map<String, Boolean> asked = ask(own, PATIENT, server -> true);
+        Map<String, Boolean> asked = ask(own, server -> true, PATIENT, 2);
         for (Map.Entry<String, Boolean> answer : asked.entrySet()) {
             if (!answer.getValue() && !isTakenAgain(own, answer.getKey())) {
                 return Optional.of(notHeld(answer.getKey()));
@@ -261,8 +261,9 @@ final class Ownership {
         return "this console holds the lock of " + server + " no more: its session was ended or broke";
     }
 
+    /// @param tries the first question after a session broke may only tell that
     /// @return whether the lock is held, of each server that answers
-    private Map<String, Boolean> ask(Deed.Own own, Duration deadline, Predicate<String> which) {
+    private Map<String, Boolean> ask(Deed.Own own, Predicate<String> which, Duration deadline, int tries) {
         Map<String, Server> holding = new TreeMap<>();
         tools.servers().stream()
                 .filter(s -> held.contains(s.name()) && which.test(s.name()))
@@ -271,13 +272,18 @@ final class Ownership {
         Asking.all(
                         holding, deadline, Duration.ZERO,
                         known -> false,
-                        server -> sessions.run(server, deadline, LockSql.isHeld(own.key())))
+                        server -> isHeld(own, server, deadline, tries))
                 .forEach((voter, answer) -> {
                     if (answer instanceof SqlResult.Rows rows) {
                         answers.put(voter, rows.only().isTrue("held"));
                     }
                 });
         return answers;
+    }
+
+    private SqlResult isHeld(Deed.Own own, Server server, Duration deadline, int tries) {
+        SqlResult answer = sessions.run(server, deadline, LockSql.isHeld(own.key()));
+        return answer instanceof SqlResult.Failed && tries > 1 ? isHeld(own, server, deadline, tries - 1) : answer;
     }
 
     private boolean isTakenAgain(Deed.Own own, String voter) {

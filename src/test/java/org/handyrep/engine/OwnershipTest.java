@@ -135,7 +135,8 @@ class OwnershipTest {
         assertEquals(Optional.empty(), anna.lost());
 
         PostgresCluster.query(cluster.server("george"), "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE '% op=%'");
-        assertTrue(anna.lost().orElse("").contains("lock of george no more"), () -> anna.lost().toString());
+        String lost = anna.lost().orElse("");
+        assertTrue(lost.contains("lock of george no more"), lost);
         annas.close();
         assertTrue(bob.acquire(withoutCandidate()).succeeded(), "they are free");
         assertTrue(anna.lost().orElse("").contains("no more"), () -> anna.lost().toString());
