@@ -14,7 +14,7 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
 final class HostImage {
 
     /// The number changes with what `src/test/resources/hosts` puts into the image.
-    static final String NAME = "handyrep-test-host:2";
+    static final String NAME = "handyrep-test-host:3";
 
     private static final Path RECIPE = Path.of("src/test/resources/hosts");
     private static final Duration PATIENCE = Duration.ofMinutes(8);
