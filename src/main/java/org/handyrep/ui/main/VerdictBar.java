@@ -1,11 +1,14 @@
 package org.handyrep.ui.main;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -108,17 +111,21 @@ final class VerdictBar extends HBox {
         inCharge.setText(next.inCharge());
         chargeWhole.setText(next.inCharge());
         notes.setText(next.notesLabel());
-        chips.getChildren().setAll(know, automation, inCharge, poll);
+        List<Node> wanted = new ArrayList<>(List.of(know, automation, inCharge, poll));
         if (!next.notesLabel().isEmpty()) {
-            chips.getChildren().addFirst(notes);
+            wanted.addFirst(notes);
         }
         if (next.isSplit()) {
-            chips.getChildren().addFirst(split);
+            wanted.addFirst(split);
+        }
+        // A chip that is put there again closes what hangs on it.
+        if (!chips.getChildren().equals(wanted)) {
+            chips.getChildren().setAll(wanted);
         }
         popover.follow(Optional.of(next));
         tick(now);
         double row = 0;
-        for (javafx.scene.Node chip : chips.getChildren()) {
+        for (Node chip : chips.getChildren()) {
             ((Region) chip).applyCss();
             row += chip.prefWidth(-1) + 8;
         }
