@@ -45,10 +45,11 @@ final class DemoRun {
 
     /// @throws AssertionError with the whole story when something that must never happen did, or the cluster did not come back
     void run(long seed) {
+        Story before = story;
         story = new Story();
         try {
             awaits("all is well", this::isWell);
-            Set<String> before = new HashSet<>(operations().keySet());
+            Set<String> known = new HashSet<>(operations().keySet());
             String old = primary();
             waitForReplicas(old);
             int timeline = timeline(old);
@@ -61,13 +62,13 @@ final class DemoRun {
             awaits("the cluster has a primary again", this::isBack);
             String now = primary();
             story.tell("primary " + now + " on timeline " + timeline(now));
-            List<Done> done = doneBeside(before);
+            List<Done> done = doneBeside(known);
             done.forEach(o -> story.tell(o.text()));
             always.oneAfterTheOther(start, timeline(now) - timeline, done);
             always.noMoreIsLostThanWasSaid(server(now), done, story);
             repair(now);
         } catch (ConditionTimeoutException | AssertionError e) {
-            throw new AssertionError(story + "\n" + e.getMessage() + "\n" + told(), e);
+            throw new AssertionError("after\n" + before + "\nthis\n" + story + "\n" + e.getMessage() + "\n" + told(), e);
         }
     }
 
@@ -78,7 +79,8 @@ final class DemoRun {
     private String told() {
         StringBuilder text = new StringBuilder();
         consoles.forEach((name, console) -> text.append(name).append(": ").append(console.view().diagnosis().verdict().sentence()).append(' ')
-                .append(console.view().automation().sentence()).append('\n'));
+                .append(console.view().automation().sentence()).append(' ')
+                .append(console.view().diagnosis().findings().stream().map(f -> f.sentence() + " " + f.evidenceText()).toList()).append('\n'));
         return text.toString();
     }
 
