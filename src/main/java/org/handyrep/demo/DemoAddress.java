@@ -2,6 +2,8 @@ package org.handyrep.demo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Where one demo server is found, and where it really listens behind its gates.
@@ -9,12 +11,16 @@ import java.util.concurrent.ThreadLocalRandom;
 /// @param hidden the address behind the gates; PostgreSQL has the same port there, so that what it says of itself fits
 record DemoAddress(String host, int port, int sshPort, String hidden, int hiddenPort, int hiddenSshPort) {
 
+    /// Until a demo listens there nobody else sees that they are taken.
+    private static final Set<Integer> CHOSEN = ConcurrentHashMap.newKeySet();
+
     /// Addresses that no other demo uses: on Linux one per server with PostgreSQL's own port and SSH on 2222, elsewhere ports of 127.0.0.1.
     static List<DemoAddress> choose(int servers) {
         int start = ThreadLocalRandom.current().nextInt(250);
         for (int i = 0; LoopbackAddress.isLinux() && i < 250; i++) {
-            List<DemoAddress> addresses = inNet(1 + (start + i) % 250, servers);
-            if (addresses.stream().allMatch(DemoAddress::isFree)) {
+            int net = 1 + (start + i) % 250;
+            List<DemoAddress> addresses = inNet(net, servers);
+            if (CHOSEN.add(net) && addresses.stream().allMatch(DemoAddress::isFree)) {
                 return addresses;
             }
         }
