@@ -43,7 +43,7 @@ public final class OpenSshd implements AutoCloseable {
                     HostKey %s
                     AuthorizedKeysFile %s
                     StrictModes no
-                    UsePAM no
+                    UsePAM yes
                     PasswordAuthentication no
                     KbdInteractiveAuthentication no
                     MaxStartups 100
