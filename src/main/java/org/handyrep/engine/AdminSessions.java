@@ -99,10 +99,7 @@ final class AdminSessions implements AutoCloseable {
     }
 
     Outcome perform(Act.Statement statement, Duration limit) {
-        return switch (run(statement.server(), limit, statement.sql())) {
-            case SqlResult.Rows rows -> Outcome.success(statement.server().name() + ": " + statement.sql() + " succeeded");
-            case SqlResult.Failed failed -> Outcome.failure(statement.server().name() + ": " + failed.problem().message());
-        };
+        return Acts.perform(session(statement.server()).sql(), statement, limit);
     }
 
     Outcome perform(Act.Statement statement) {

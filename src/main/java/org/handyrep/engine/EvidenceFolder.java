@@ -56,7 +56,7 @@ final class EvidenceFolder {
         Shell shell = shells.apply(server);
         Optional<ControlData> control = HostProbe.controlData(shell, server);
         if (control.isEmpty()) {
-            return Outcome.failure("the control file of " + name + " cannot be read");
+            return unreadable(server);
         }
         Optional<ServerState.Primary> writes = seen.get().state() instanceof ServerState.Primary p ? Optional.of(p) : Optional.empty();
         Optional<Facts> other = other(snapshot, name);
@@ -72,7 +72,7 @@ final class EvidenceFolder {
                         new Deed.SaveEvidence(
                                 name, named(name), told.map(Facts::majorVersion).orElse(0), timeline,
                                 writes.map(p -> p.facts().history()).orElse(List.of()), segment, from, end.get()),
-                        server, shell, Watch.NOBODY);
+                        control.get(), server, shell, Watch.NOBODY);
     }
 
     /// The folder of its own for what one server has, by its name and the time.
@@ -82,11 +82,17 @@ final class EvidenceFolder {
 
     /// What `pg_waldump` and `pg_controldata` say, and the WAL itself from the file of the fork on.
     Outcome save(Deed.SaveEvidence wanted, Server server, Shell shell, Watch watch) {
+        return HostProbe.controlData(shell, server)
+                .map(control -> save(wanted, control, server, shell, watch))
+                .orElseGet(() -> unreadable(server));
+    }
+
+    private static Outcome unreadable(Server server) {
+        return Outcome.failure("the control file of " + server.name() + " cannot be read");
+    }
+
+    private Outcome save(Deed.SaveEvidence wanted, ControlData control, Server server, Shell shell, Watch watch) {
         String name = server.name();
-        Optional<ControlData> control = HostProbe.controlData(shell, server);
-        if (control.isEmpty()) {
-            return Outcome.failure("the control file of " + name + " cannot be read");
-        }
         CommandResult result = shell.run(WalScripts.evidence(server, wanted.major(), wanted.timeline(), wanted.fork()).within(LONGEST));
         boolean told = result instanceof CommandResult.Exited exited && exited.status() == 0;
         String text = told && result instanceof CommandResult.Exited e ? e.output() : "what it did after the fork cannot be listed: " + result.describe();
@@ -105,7 +111,7 @@ final class EvidenceFolder {
             }
             Path evidence = folder.resolve("evidence.txt");
             Files.writeString(evidence, String.join("\n", List.of(
-                    "evidence of " + name + " at " + clock.instant(), "system identifier " + control.get().systemIdentifier(),
+                    "evidence of " + name + " at " + clock.instant(), "system identifier " + control.systemIdentifier(),
                     "its WAL from " + wanted.fork() + " to " + wanted.end() + " is in the files beside this one", text)));
             return Outcome.success("wrote the evidence of " + name + " with " + files + (files == 1 ? " WAL file to " : " WAL files to ") + folder)
                     .with("file", evidence.toString());

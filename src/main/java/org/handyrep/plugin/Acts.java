@@ -1,5 +1,7 @@
 package org.handyrep.plugin;
 
+import java.time.Duration;
+
 
 /// Shows an act and does it. The only place where an act meets the world.
 public final class Acts {
@@ -38,7 +40,7 @@ public final class Acts {
             }
             case Act.Console console -> {
                 try (Sql sql = tools.proxied(console.server(), console.login(), console.database())) {
-                    yield perform(sql, name, console.command());
+                    yield outcome(name, console.command(), sql.run(console.command()));
                 }
             }
             case Act.Stage stage -> write(tools, stage.push(), staged(stage.push()));
@@ -48,11 +50,16 @@ public final class Acts {
 
     /// Runs a statement in a session that is there already.
     public static Outcome perform(Sql sql, Act.Statement statement) {
-        return perform(sql, statement.server().name(), statement.sql());
+        return outcome(statement.server().name(), statement.sql(), sql.run(statement.sql()));
     }
 
-    private static Outcome perform(Sql sql, String name, String statement) {
-        return switch (sql.run(statement)) {
+    /// @param limit for one that may take longer than others
+    public static Outcome perform(Sql sql, Act.Statement statement, Duration limit) {
+        return outcome(statement.server().name(), statement.sql(), sql.run(limit, statement.sql()));
+    }
+
+    private static Outcome outcome(String name, String statement, SqlResult result) {
+        return switch (result) {
             case SqlResult.Rows rows -> Outcome.success(name + ": " + statement + " succeeded");
             case SqlResult.Failed failed -> Outcome.failure(name + ": " + failed.problem().message());
         };

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.handyrep.demo.LocalPostgres;
 import org.handyrep.demo.OsUser;
 import org.handyrep.testing.Needs;
+import org.handyrep.testing.OpenSshd;
 import org.handyrep.testing.PgBouncers;
 import org.handyrep.testing.TemporaryFiles;
 import tools.jackson.databind.JsonNode;
@@ -106,17 +107,9 @@ public final class FaultLab implements AutoCloseable {
 
     private void startSshd(String host) {
         try {
-            Path file = Files.writeString(directory.resolve("sshd-" + host), """
-                    ListenAddress %s
-                    HostKey %s
-                    AuthorizedKeysFile %s
-                    StrictModes no
-                    UsePAM yes
-                    PasswordAuthentication no
-                    KbdInteractiveAuthentication no
-                    MaxStartups 100
-                    PidFile none
-                    """.formatted(network.address(host), directory.resolve("hostkey"), directory.resolve("authorized_keys")));
+            Path file = Files.writeString(
+                    directory.resolve("sshd-" + host),
+                    OpenSshd.configuration(network.address(host), directory.resolve("hostkey"), directory.resolve("authorized_keys")));
             on(host, ROOT, Needs.tool("sshd").toString(), "-f", file.toString(), "-E", directory + "/sshd-" + host + ".log");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

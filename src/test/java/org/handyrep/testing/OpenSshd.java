@@ -38,17 +38,7 @@ public final class OpenSshd implements AutoCloseable {
             Files.writeString(directory.resolve("allowed"), run("ssh-keygen", "-y", "-f", cluster.conf().resolveSibling("id").toString()));
             Path known = cluster.conf().resolveSibling("known_hosts");
             Files.writeString(known, Files.readString(known) + "[" + host + "]:" + port + " " + Files.readString(directory.resolve("key.pub")));
-            Path conf = Files.writeString(directory.resolve("conf"), """
-                    ListenAddress %s:%d
-                    HostKey %s
-                    AuthorizedKeysFile %s
-                    StrictModes no
-                    UsePAM yes
-                    PasswordAuthentication no
-                    KbdInteractiveAuthentication no
-                    MaxStartups 100
-                    PidFile none
-                    """.formatted(host, port, key, directory.resolve("allowed")));
+            Path conf = Files.writeString(directory.resolve("conf"), configuration(host + ":" + port, key, directory.resolve("allowed")));
             run("chmod", "-R", "a+rX", directory.toString());
             run("chmod", "600", key.toString());
             if (Files.isWritable(Path.of("/run"))) {
@@ -61,6 +51,23 @@ public final class OpenSshd implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Lets users in by their keys alone.
+    ///
+    /// @param listen an address, with a port where that is not 22
+    public static String configuration(String listen, Path hostKey, Path allowed) {
+        return """
+                ListenAddress %s
+                HostKey %s
+                AuthorizedKeysFile %s
+                StrictModes no
+                UsePAM yes
+                PasswordAuthentication no
+                KbdInteractiveAuthentication no
+                MaxStartups 100
+                PidFile none
+                """.formatted(listen, hostKey, allowed);
     }
 
     private static boolean answers(String host, int port) {

@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
@@ -87,16 +86,6 @@ class SignInTest {
         return find(window, "#card-john").isPresent();
     }
 
-    private static MenuItem item(TestWindow window, String menu, String begin) {
-        return Fx.on(() -> ((MenuBar) window.root().lookup("#menu-bar"))
-                .getMenus().stream()
-                        .filter(m -> m.getText().equals(menu))
-                        .flatMap(m -> m.getItems().stream())
-                        .filter(i -> i.getText() != null && i.getText().startsWith(begin))
-                        .findFirst()
-                        .orElseThrow());
-    }
-
     @Test
     void nothingIsShownBeforeTheRightPassword() {
         FakeEngine engine = asking();
@@ -106,7 +95,7 @@ class SignInTest {
             assertFalse(saysAnywhere(window, "paul"), "no server is named");
             assertTrue(saysAnywhere(window, "orders") && saysAnywhere(window, "sign in"), "the list names the cluster");
             assertTrue(engine.asked.contains("start"), "it is watched all the same");
-            assertTrue(item(window, "_Cluster", "Manual failover").isDisable() && item(window, "_Cluster", "Poll now").isDisable());
+            assertTrue(MenusTest.item(window, "_Cluster", "Manual failover").isDisable() && MenusTest.item(window, "_Cluster", "Poll now").isDisable());
 
             engine.publish(SampleClusters.primaryDead(Instant.now()));
             window.settle();
@@ -121,7 +110,7 @@ class SignInTest {
             soon(() -> isOpen(window));
             assertEquals(Operator.local().username(), Fx.on(() -> ((Label) window.root().lookup("#signed-in")).getText()));
             assertEquals(List.of("orders: Everybody knows this password."), notices(window));
-            assertFalse(item(window, "_Cluster", "Manual failover").isDisable());
+            assertFalse(MenusTest.item(window, "_Cluster", "Manual failover").isDisable());
         }
     }
 
@@ -146,7 +135,7 @@ class SignInTest {
                 assertTrue(button.getAccessibleHelp().startsWith("anna " + LIMIT), button.getAccessibleHelp());
             }
             assertTrue(saysAnywhere(window, "anna may only look: ro_function_list does not contain manual_failover"));
-            MenuItem failover = item(window, "_Cluster", "Manual failover…   (anna " + LIMIT + " manual_failover)");
+            MenuItem failover = MenusTest.item(window, "_Cluster", "Manual failover…   (anna " + LIMIT + " manual_failover)");
             assertTrue(failover.isDisable());
             SessionNavigator nav = Fx.on(() -> window.window().frame().current().flatMap(ClusterSession::open).orElseThrow().nav());
             Fx.run(() -> nav.request(new Request.Service("paul", RunMode.STOP)));
@@ -168,9 +157,9 @@ class SignInTest {
             assertEquals("admin pw", nav.operator().password().reveal());
             Fx.run(() -> nav.request(new Request.Service("paul", RunMode.STOP)));
             soon(() -> Fx.on(() -> javafx.stage.Window.getWindows().stream().filter(Stage.class::isInstance).count()) == 2);
-            assertEquals("Sign out anna", item(window, "_Cluster", "Sign").getText());
+            assertEquals("Sign out anna", MenusTest.item(window, "_Cluster", "Sign").getText());
 
-            Fx.run(item(window, "_Cluster", "Sign")::fire);
+            Fx.run(MenusTest.item(window, "_Cluster", "Sign")::fire);
             soon(() -> find(window, "#sign-in-page").isPresent());
             assertEquals(List.of(), notices(window));
             assertEquals(1, Fx.on(() -> javafx.stage.Window.getWindows().stream().filter(Stage.class::isInstance).count()));
