@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -86,8 +87,11 @@ public class PushWebhook extends HandyRepPlugin implements Alert {
                     ? Outcome.success(done + uri.getHost())
                     : Outcome.failure("the webhook on " + uri.getHost() + " answered " + answer.statusCode() + " " + words(answer.body()));
         } catch (TimeoutException e) {
-            return Outcome.failure("the webhook on " + uri.getHost() + " did not answer within " + limit.toSeconds() + " s");
+            return silent(uri, limit);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof HttpTimeoutException) {
+                return silent(uri, limit);
+            }
             String why = e.getCause() instanceof IOException io ? io.getClass().getSimpleName() : String.valueOf(e.getCause());
             return Outcome.failure("the webhook on " + uri.getHost() + " cannot be reached: " + why);
         } catch (InterruptedException e) {
@@ -96,6 +100,10 @@ public class PushWebhook extends HandyRepPlugin implements Alert {
         } finally {
             client.shutdownNow();
         }
+    }
+
+    private static Outcome silent(URI uri, Duration limit) {
+        return Outcome.failure("the webhook on " + uri.getHost() + " did not answer within " + limit.toSeconds() + " s");
     }
 
     private Optional<String> obstacle(String url, Secret token, String header) {

@@ -86,7 +86,10 @@ final class DemoFaults {
             return Outcome.failure(name + " is not running");
         }
         switch (verb) {
-            case "kill9" -> postgres.kill9();
+            case "kill9" -> {
+                postgres.kill9();
+                server.refuseWhileDown();
+            }
             case "freeze" -> {
                 postgres.freeze();
                 frozen.add(name);
@@ -95,7 +98,10 @@ final class DemoFaults {
                 postgres.thaw();
                 frozen.remove(name);
             }
-            case "stop" -> postgres.stop("fast");
+            case "stop" -> {
+                postgres.stop("fast");
+                server.refuseWhileDown();
+            }
             case "cut" -> {
                 cut.add(name);
                 applyCuts();

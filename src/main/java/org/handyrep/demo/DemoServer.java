@@ -47,6 +47,11 @@ record DemoServer(LocalPostgres postgres, DemoSshd sshd, TcpGate databaseGate, T
         sshGate.cutFrom(names);
     }
 
+    /// Once PostgreSQL is down its door refuses, at once and not only when the first connection has found out.
+    void refuseWhileDown() {
+        databaseGate.checkServer();
+    }
+
     Path data() {
         return postgres.settings().data();
     }
