@@ -3,6 +3,7 @@ package org.handyrep.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Server;
@@ -27,6 +28,7 @@ import org.handyrep.remote.Quoting;
 record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration QUICK = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 20;
     private static final String CONFIGURATION = ", except postgresql.conf, pg_hba.conf and pg_ident.conf, which are copied to " + CloneJob.OLD + " before";
 
@@ -165,14 +167,34 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
                 .toList();
     }
 
+    /// A replica may have been promoted since its clone was interrupted: a primary is not stopped.
     List<DeedPart> stop(Server server) {
-        return parts.apply(new Deed.StopForGood(server.name())).stream()
-                .map(part -> new DeedPart(part.shown(), () -> runs(server) ? part.run().get() : Outcome.success(server.name() + " does not run")))
-                .toList();
+        List<DeedPart> all = new ArrayList<>();
+        all.add(new DeedPart(List.of(server.name() + ": make sure that it is no primary"), () -> primary(server)
+                .map(Outcome::failure)
+                .orElseGet(() -> Outcome.success(server.name() + " is no primary"))));
+        for (DeedPart part : parts.apply(new Deed.StopForGood(server.name()))) {
+            all.add(new DeedPart(part.shown(), () -> runs(server) ? part.run().get() : Outcome.success(server.name() + " does not run")));
+        }
+        return all;
+    }
+
+    /// By its answer; by its control file where it does not take sessions.
+    private Optional<String> primary(Server server) {
+        boolean leads = switch (make.sessions().run(server, QUICK, "SELECT pg_is_in_recovery() AS replica")) {
+            case SqlResult.Rows rows -> !rows.only().isTrue("replica");
+            case SqlResult.Failed failed ->
+                look(server) instanceof HostState.Answers host && host.running() && host.controlState().equals("in production");
+        };
+        return leads ? Optional.of(server.name() + " was promoted since and takes writes: it is not stopped") : Optional.empty();
     }
 
     private boolean runs(Server server) {
-        return HostProbe.look(make.tools().shell(server), server) instanceof HostState.Answers host && host.running();
+        return look(server) instanceof HostState.Answers host && host.running();
+    }
+
+    private HostState look(Server server) {
+        return HostProbe.look(make.tools().shell(server), server);
     }
 
     List<DeedPart> discard(CloneJob job) {

@@ -122,8 +122,10 @@ final class HostCopies implements JournalCopies {
     }
 
     @Override
-    public Optional<String> overtaken(String id, List<String> known) {
-        return list().entrySet().stream()
+    public Optional<String> overtaken(String id, Supplier<List<String>> lines) {
+        Map<String, List<ListedCopy>> found = list();
+        List<String> known = lines.get();
+        return found.entrySet().stream()
                 .filter(e -> e.getValue().stream().anyMatch(copy -> copy.id().equals(id) && !copy.isKnown(known)))
                 .map(Map.Entry::getKey)
                 .findFirst();

@@ -114,8 +114,8 @@ public final class Journal {
     /// Whether another console went on with the operation since this one did.
     ///
     /// @return the server whose copy says so
-    Optional<String> overtaken(String id, List<String> known) {
-        return copies.overtaken(id, known);
+    Optional<String> overtaken(String id) {
+        return copies.overtaken(id, () -> lines(id));
     }
 
     /// The whole lines of an operation's file, the plan first.

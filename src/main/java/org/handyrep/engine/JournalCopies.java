@@ -21,7 +21,7 @@ interface JournalCopies {
         }
 
         @Override
-        public Optional<String> overtaken(String id, List<String> known) {
+        public Optional<String> overtaken(String id, Supplier<List<String>> lines) {
             return Optional.empty();
         }
     };
@@ -44,9 +44,9 @@ interface JournalCopies {
         return secure(id, lines);
     }
 
-    /// Whether another console went on with it since this one wrote its last line. Asks the hosts.
+    /// Whether another console went on with it. Asks the hosts.
     ///
-    /// @param known the lines of its journal by then
-    /// @return the server whose copy says something else
-    Optional<String> overtaken(String id, List<String> known);
+    /// @param lines of this console's journal, by the time the hosts have answered: a copy that this console made late is its own
+    /// @return the server whose copy ends with what this console did not write
+    Optional<String> overtaken(String id, Supplier<List<String>> lines);
 }

@@ -57,7 +57,6 @@ final class PlanRunner {
     /// Runs what is not done yet. Also goes on with an interrupted operation.
     Story run() {
         boolean resumed = !story.events().isEmpty();
-        List<String> known = resumed ? journal.lines(story.id()) : List.of();
         if (resumed) {
             tell(Kind.RESUMED, -1, "resumed", 0);
         }
@@ -68,7 +67,7 @@ final class PlanRunner {
             Step step = plan.steps().get(i);
             if (!step.owns() && !begun) {
                 begun = true;
-                Optional<Story> beyond = makeKnown(known);
+                Optional<Story> beyond = makeKnown(resumed);
                 if (beyond.isPresent()) {
                     return beyond.get();
                 }
@@ -116,7 +115,6 @@ final class PlanRunner {
 
     /// Takes back an interrupted operation.
     Story rollBack() {
-        List<String> known = journal.lines(story.id());
         List<Step> steps = story.plan().steps();
         for (int i = 0; i < steps.size(); i++) {
             Optional<String> failure = steps.get(i).owns() ? stepRun.run(i, steps.get(i)) : Optional.empty();
@@ -124,7 +122,7 @@ final class PlanRunner {
                 return stop(failure.get());
             }
         }
-        Optional<Story> beyond = makeKnown(known);
+        Optional<Story> beyond = makeKnown(true);
         if (beyond.isPresent()) {
             return beyond.get();
         }
@@ -136,14 +134,13 @@ final class PlanRunner {
 
     /// Before the first act that hangs on it, when no other console can act any more: others can find the journal, and what they did to an interrupted operation is not done twice.
     ///
-    /// @param known the journal before it was gone on with; empty for a new operation
     /// @return the story, where nothing may be done
-    private Optional<Story> makeKnown(List<String> known) {
-        Optional<String> where = known.isEmpty() ? Optional.empty() : journal.overtaken(story.id(), known);
+    private Optional<Story> makeKnown(boolean resumed) {
+        Optional<String> where = resumed ? journal.overtaken(story.id()) : Optional.empty();
         if (where.isPresent()) {
             return Optional.of(overtaken(where.get()));
         }
-        Optional<String> unclear = known.isEmpty() ? Optional.empty() : recognisePromotion();
+        Optional<String> unclear = resumed ? recognisePromotion() : Optional.empty();
         if (unclear.isPresent()) {
             return Optional.of(stop(unclear.get()));
         }
@@ -247,7 +244,7 @@ final class PlanRunner {
         } else {
             journal.append(story.id(), event);
             if (!hurry.includes(step)) {
-                journal.share(story.id());
+                others.changed();
             }
         }
         story = story.with(event);

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 import org.handyrep.plan.Step;
 import org.handyrep.plan.World;
 
-/// When the journal of one operation is brought to other hosts: not before anybody needs it there, and never after.
+/// When the journal of one operation is brought to other hosts: not before anybody needs it there, and never after. Nothing goes there before it is known that no
+/// other console went on with it, whose word a copy would replace.
 ///
 /// Does nothing for an operation that holds no locks: whether that still runs nobody else could tell.
 final class SharedJournal {
@@ -16,6 +17,7 @@ final class SharedJournal {
     private final String id;
     private final boolean shared;
     private final Consumer<String> warn;
+    private boolean announced;
     private boolean copied;
 
     /// @param warn is told why no host has a copy
@@ -29,8 +31,16 @@ final class SharedJournal {
 
     /// When no other console can act any more.
     void announce() {
-        if (shared) {
+        announced = shared;
+        if (announced) {
             journal.announce(id);
+        }
+    }
+
+    /// The copies follow, some time.
+    void changed() {
+        if (announced) {
+            journal.share(id);
         }
     }
 
@@ -64,6 +74,6 @@ final class SharedJournal {
 
     /// Waits for the copies; nothing can be told any more.
     Optional<String> end() {
-        return shared ? journal.secure(id) : Optional.empty();
+        return announced ? journal.secure(id) : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package org.handyrep.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +51,8 @@ class HurryTest {
         }
 
         @Override
-        public Optional<String> overtaken(String id, List<String> known) {
+        public Optional<String> overtaken(String id, Supplier<List<String>> lines) {
+            happened.add("are the copies ours");
             return Optional.empty();
         }
     };
@@ -75,6 +77,24 @@ class HurryTest {
                 List.of("copies are to be made", "copy", "BEGUN Promote paul", "copy to paul", "DONE Promote paul"),
                 copiesBetween("DONE Own the cluster: no other console may act", "DONE Point the proxies at paul"));
         assertEquals("BEGUN Kill the hanging PostgreSQL on john", happened.get(happened.indexOf("copy") + 1), happened::toString);
+    }
+
+    @Test
+    void nothingIsCopiedBeforeItIsKnownThatNoOtherConsoleWentOn() {
+        for (boolean resumed : List.of(false, true)) {
+            servers = InterruptionTest.Start.PRIMARY_KILLED.servers();
+            servers.faultAt = 2;
+            servers.fault = FakeServers.Fault.KILLED_BEFORE;
+            Path folder = directory.resolve("resumed " + resumed);
+            Story story = InterruptionTest.run(servers, InterruptionTest.planFor(InterruptionTest.Start.PRIMARY_KILLED, servers), folder);
+            servers.healthyFromNow();
+            happened.clear();
+            PlanRunner runner = new PlanRunner(servers, new Journal(folder, copies), Clock.systemUTC(), story, this::told);
+            assertEquals(resumed ? Operation.State.SUCCEEDED : Operation.State.ROLLED_BACK, (resumed ? runner.run() : runner.rollBack()).toOperation().state());
+            int asked = happened.indexOf("are the copies ours");
+            assertEquals(List.of(), happened.subList(0, asked).stream().filter(line -> line.startsWith("cop")).toList(), happened::toString);
+            assertTrue(happened.subList(asked, happened.size()).contains("copy"), happened::toString);
+        }
     }
 
     private void run(InterruptionTest.Start start) {

@@ -190,6 +190,26 @@ class CloneRealTest {
         });
     }
 
+    @Test
+    void aReplicaThatWasPromotedBeforeItsCloneEndedIsNotStopped() throws Exception {
+        CloneLab clones = shared("clone_tar");
+        // So that it waits to stream for as long as the test needs.
+        clones.lab.server("john").execute("ALTER ROLE replicator NOLOGIN");
+        try {
+            String id = clones.begun(clones.plan(true, 0), "Wait until");
+            await("george takes sessions").atMost(Lab.SOON).ignoreExceptions().until(() -> clones.lab.query("george", "SELECT pg_promote()").equals("t"));
+            clones.lab.engine.cancel(Lab.ANNA, id);
+            Operation ended = clones.lab.ended(id);
+            assertEquals(Operation.State.INTERRUPTED, ended.state(), ended::toString);
+            assertTrue(ended.toString().contains("george was promoted since"), ended::toString);
+            assertEquals("f", clones.lab.query("george", "SELECT pg_is_in_recovery()"), "george still runs");
+            assertTrue(clones.lab.engine.leave(Lab.ANNA, id).succeeded());
+        } finally {
+            clones.lab.server("john").execute("ALTER ROLE replicator LOGIN");
+            clones.george().stop("fast");
+        }
+    }
+
     private static List<String> leftovers(CloneLab clones) {
         String fresh = clones.george().settings().data().resolve("handyrep_new").toString();
         return ProcessHandle.allProcesses()
