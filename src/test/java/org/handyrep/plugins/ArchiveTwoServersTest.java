@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.Server;
 import org.handyrep.demo.LocalPostgres;
+import org.handyrep.demo.LoopbackAddress;
 import org.handyrep.demo.OsUser;
 import org.handyrep.plugin.Act;
 import org.handyrep.plugin.Command;
@@ -54,7 +56,8 @@ class ArchiveTwoServersTest {
     @BeforeEach
     void open() throws IOException {
         Needs.tool("ssh");
-        here = SshHost.open();
+        // PostgreSQL listens there too, on a port that nobody else may have.
+        here = SshHost.open(LoopbackAddress.of(80, ThreadLocalRandom.current().nextInt(1, 250), 11));
         there = SshHost.open();
         tools = new RealTools(here);
         Files.writeString(here.knownHosts(), Files.readString(there.knownHosts()), StandardOpenOption.APPEND);
@@ -246,7 +249,7 @@ class ArchiveTwoServersTest {
 
     /// At the address of the doors, too.
     private void besideDoor(LocalPostgres postgres) {
-        postgres.execute("ALTER SYSTEM SET listen_addresses = '127.0.0.1," + postgres.settings().host() + "'");
+        postgres.execute("ALTER SYSTEM SET listen_addresses = '" + here.host() + "," + postgres.settings().host() + "'");
         postgres.stop("fast");
         postgres.start();
         servers(postgres.settings().port());

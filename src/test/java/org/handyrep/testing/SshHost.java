@@ -21,6 +21,10 @@ public record SshHost(DemoSshd door, String host, int port, String user, Path ke
         implements AutoCloseable {
 
     public static SshHost open() {
+        return open("127.0.0.1");
+    }
+
+    public static SshHost open(String host) {
         try {
             Path root = Files.createTempDirectory(
                             Path.of("/tmp"),
@@ -32,7 +36,6 @@ public record SshHost(DemoSshd door, String host, int port, String user, Path ke
             user.createDirectory(home);
             KeyPair keys = SshKeys.generate();
             SshKeys.write(keys, root.resolve("id"));
-            String host = "127.0.0.1";
             DemoSshd door = DemoSshd.open(host, LoopbackAddress.freePort(host), user, home, keys.getPublic());
             Path knownHosts =
                     Files.writeString(root.resolve("known_hosts"), door.knownHostsLine(host, door.port()) + "\n");
