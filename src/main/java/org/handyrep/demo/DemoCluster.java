@@ -1,7 +1,6 @@
 package org.handyrep.demo;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -228,23 +227,9 @@ public final class DemoCluster implements DemoControls {
         try {
             runFile.endAndRemove();
             runFile.close();
-        } catch (IOException e) {
-            throw new DemoException("the demo cluster ended but left files: " + e.getMessage(), e);
-        }
-        // When the program is ended by a signal, the console goes on looking for a moment, and writes down what it sees.
-        if (!Pause.until(Duration.ofSeconds(5), this::isGone)) {
-            throw new DemoException("the demo cluster ended but left files in " + directory);
-        }
-    }
-
-    private boolean isGone() {
-        try {
             Trees.delete(directory);
-            return true;
-        } catch (DirectoryNotEmptyException e) {
-            return false;
         } catch (IOException e) {
-            throw new DemoException("the demo cluster ended but left files: " + e.getMessage(), e);
+            throw new DemoException("the demo cluster ended but left files in " + directory + ": " + e.getMessage(), e);
         }
     }
 

@@ -136,7 +136,7 @@ final class DemoRun {
             for (Operation o : console.operations()) {
                 if (o.state() == Operation.State.INTERRUPTED) {
                     boolean forward = o.summary().contains("after the point of no return");
-                    story.tell((forward ? "resume " : "roll back ") + o.title() + ": "
+                    story.tell((forward ? "resume " : "roll back ") + o.summary() + ": "
                             + (forward ? console.resume(PERSON, o.id()) : console.rollBack(PERSON, o.id())).details());
                     return false;
                 }

@@ -15,7 +15,18 @@ import org.handyrep.ui.plan.OperationTexts;
 /// Something that is worth a notification of the desktop.
 ///
 /// @param urgent it stays until somebody has seen it
-public record DesktopNote(Mark mark, boolean urgent, String title, String text) {
+/// @param about the state it tells of, which ends some time
+public record DesktopNote(Mark mark, boolean urgent, String title, String text, About about) {
+
+    /// What a note tells of.
+    public enum About {
+        /// Something that happened: it stays true.
+        EVENT,
+        ALARM,
+        /// An alarm and nothing done about it.
+        INACTION,
+        ACTION
+    }
 
     /// An operation that took this long has lost its audience.
     private static final Duration LONG = Duration.ofSeconds(10);
@@ -26,7 +37,7 @@ public record DesktopNote(Mark mark, boolean urgent, String title, String text) 
         String cluster = after.snapshot().clusterName();
         boolean acts = after.automation().state() == State.ACTING && before.automation().state() != State.ACTING;
         if (acts) {
-            news.add(new DesktopNote(Mark.RUNNING, true, cluster + ": acting by itself", after.automation().sentence()));
+            news.add(new DesktopNote(Mark.RUNNING, true, cluster + ": acting by itself", after.automation().sentence(), About.ACTION));
         }
         boolean began = isCritical(after) && (!isCritical(before) || becameSplit(before, after));
         boolean blocked = isCritical(after) && isBlocked(after);
@@ -35,13 +46,24 @@ public record DesktopNote(Mark mark, boolean urgent, String title, String text) 
                     Mark.DOWN,
                     true,
                     cluster + ": " + after.diagnosis().verdict().sentence(),
-                    acts ? "" : after.automation().sentence()));
+                    acts ? "" : after.automation().sentence(),
+                    About.ALARM));
         } else if (blocked && !(isCritical(before) && isBlocked(before))) {
-            news.add(new DesktopNote(Mark.WARNING, true, cluster + ": nothing is done by itself", after.automation().sentence()));
+            news.add(new DesktopNote(Mark.WARNING, true, cluster + ": nothing is done by itself", after.automation().sentence(), About.INACTION));
         }
         ended(before, after).ifPresent(o -> news.add(new DesktopNote(
-                Mark.of(o.state()), o.state() == Operation.State.FAILED, cluster + ": " + o.title() + " " + OperationTexts.word(o.state()), o.summary())));
+                Mark.of(o.state()), o.state() == Operation.State.FAILED, cluster + ": " + o.title() + " " + OperationTexts.word(o.state()), o.summary(), About.EVENT)));
         return List.copyOf(news);
+    }
+
+    /// Whether the state that it tells of is no more.
+    public boolean isOver(ClusterView now) {
+        return switch (about) {
+            case EVENT -> false;
+            case ALARM -> now.diagnosis().verdict().severity() != Severity.CRITICAL;
+            case INACTION -> !isCritical(now) || !isBlocked(now);
+            case ACTION -> now.automation().state() != State.ACTING;
+        };
     }
 
     /// While a plan moves the primary, a primary that is gone is what was wanted.

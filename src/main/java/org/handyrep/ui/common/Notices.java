@@ -2,6 +2,7 @@ package org.handyrep.ui.common;
 
 import atlantafx.base.controls.Notification;
 import atlantafx.base.theme.Styles;
+import java.time.Instant;
 import javafx.animation.PauseTransition;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
@@ -38,13 +39,12 @@ public final class Notices extends VBox {
         return height;
     }
 
-    /// @return takes it away early
-    public Runnable add(Mark mark, String message) {
+    public Notice add(Mark mark, String message) {
         Notification notice = new Notification(message, new StatusIcon(mark, 18));
         notice.getStyleClass().addAll(Styles.ELEVATED_1, mark.toneClass());
         notice.setPrefWidth(368);
         notice.setOnClose(e -> getChildren().remove(notice));
-        Copying.onMenu(notice, "Copy message", () -> message);
+        Copying.onMenu(notice, "Copy message", notice::getMessage);
         boolean bad = mark == Mark.DOWN || mark == Mark.WARNING || mark == Mark.UNAVAILABLE;
         notice.pseudoClassStateChanged(BAD, bad);
         while (getChildren().size() >= MOST) {
@@ -56,7 +56,30 @@ public final class Notices extends VBox {
             end.setOnFinished(e -> getChildren().remove(notice));
             end.play();
         }
-        return () -> getChildren().remove(notice);
+        return new Notice(notice);
+    }
+
+    /// A message that was added. It may have been closed since.
+    public final class Notice {
+
+        private final Notification shown;
+
+        private Notice(Notification shown) {
+            this.shown = shown;
+        }
+
+        public void remove() {
+            getChildren().remove(shown);
+        }
+
+        /// What it says was true until then; it is the first to make room for others.
+        public void over(Instant since) {
+            shown.setMessage(shown.getMessage() + "\nOver since " + Formats.clock(since) + ".");
+            shown.setGraphic(new StatusIcon(Mark.SKIPPED, 18));
+            shown.getStyleClass().removeIf(style -> style.startsWith("tone-"));
+            shown.getStyleClass().add(Mark.SKIPPED.toneClass());
+            shown.pseudoClassStateChanged(BAD, false);
+        }
     }
 
     /// The oldest good news; where all are bad, the oldest.

@@ -244,7 +244,7 @@ final class ClusterList {
                 engine, who, nav, new ServerPanel(engine, nav), new OperationPanel(engine, nav), new Drawer(engine, nav)));
         session.watching(engine.watch(new ViewBridge(Platform::runLater, view -> {
             Optional<Operation> before = session.running();
-            session.view().ifPresent(was -> f.compare(was, view));
+            session.view().ifPresent(was -> f.compare(session, was, view));
             session.view(view);
             view.operation()
                     .filter(o -> !o.isUnfinished() && before.map(b -> b.id().equals(o.id())).orElse(false))

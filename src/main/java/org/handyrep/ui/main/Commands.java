@@ -20,7 +20,9 @@ interface Commands {
     void switchNotifications();
 
     /// Tells the desktop, unless that is switched off.
-    void tell(DesktopNote note);
+    ///
+    /// @param untold called on the JavaFX thread where the desktop cannot be told
+    void tell(DesktopNote note, Runnable untold);
 
     void showKeys();
 

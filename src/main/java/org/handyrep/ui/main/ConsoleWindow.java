@@ -160,15 +160,15 @@ public final class ConsoleWindow implements Commands {
         remember(memory.withNotifications(!memory.notifications()));
     }
 
-    /// Off the JavaFX thread, because a desktop may be slow; where it cannot be told, the window itself asks for attention.
+    /// Off the JavaFX thread, because a desktop may be slow.
     @Override
-    public void tell(DesktopNote note) {
+    public void tell(DesktopNote note, Runnable untold) {
         if (!notifications()) {
             return;
         }
         Thread.ofVirtual().name("telling the desktop").start(() -> {
             if (!options.notifier().tell(note)) {
-                Platform.runLater(() -> frame.attention(note));
+                Platform.runLater(untold);
             }
         });
     }

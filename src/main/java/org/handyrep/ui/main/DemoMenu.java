@@ -7,6 +7,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import org.handyrep.demo.DemoControls;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.ui.common.Mark;
+import org.handyrep.ui.common.Notices;
 
 /// Breaks things for real on the demo cluster. Asks what can be broken each time it is opened.
 final class DemoMenu {
@@ -35,11 +36,11 @@ final class DemoMenu {
     }
 
     static void cause(Frame frame, DemoControls controls, DemoControls.Fault fault) {
-        Runnable done = frame.notices().add(Mark.RUNNING, fault.label() + "…");
+        Notices.Notice done = frame.notices().add(Mark.RUNNING, fault.label() + "…");
         Thread.ofVirtual().name("demo fault").start(() -> {
             Outcome outcome = controls.cause(fault);
             Platform.runLater(() -> {
-                done.run();
+                done.remove();
                 switch (outcome) {
                     case Outcome.Success s -> frame.notices().add(Mark.OK, s.details());
                     case Outcome.Failure f -> frame.notices().add(Mark.DOWN, f.details());

@@ -35,6 +35,7 @@ public final class Frame {
     private final VBox top = new VBox(verdict);
     private final Navigation navigation;
     private final Notices notices = new Notices(Duration.seconds(6));
+    private final StandingNews standing = new StandingNews(notices);
     private final ClusterList clusters;
     private final Commands commands;
     private final Menus menus;
@@ -183,16 +184,17 @@ public final class Frame {
     }
 
     /// What the desktop could not be told.
-    void attention(DesktopNote note) {
-        notices.add(note.mark(), note.title() + (note.text().isEmpty() ? "" : "\n" + note.text()));
+    private void attention(ClusterSession session, DesktopNote note) {
+        standing.add(session, note);
         if (!window().isFocused()) {
             news(note.title());
         }
     }
 
     /// Tells the desktop what is new in a cluster, whether it is the one that is shown or not.
-    void compare(ClusterView before, ClusterView after) {
-        DesktopNote.between(before, after).forEach(commands::tell);
+    void compare(ClusterSession session, ClusterView before, ClusterView after) {
+        standing.settle(session, after);
+        DesktopNote.between(before, after).forEach(note -> commands.tell(note, () -> attention(session, note)));
     }
 
     private void news(String news) {

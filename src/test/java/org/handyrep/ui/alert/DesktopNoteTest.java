@@ -79,7 +79,7 @@ class DesktopNoteTest {
 
     @Test
     void theTextIsAWordAndMeansNothingToAnybody() {
-        DesktopNote evil = new DesktopNote(Mark.DOWN, true, "-x $(reboot) 'a' \"b\"", "<b>&\\n`id`\n;");
+        DesktopNote evil = new DesktopNote(Mark.DOWN, true, "-x $(reboot) 'a' \"b\"", "<b>&\\n`id`\n;", DesktopNote.About.EVENT);
         List<String> linux = new DesktopNotifier(DesktopNotifier.System.LINUX).words(evil);
         assertEquals(List.of("--", "-x $(reboot) 'a' \"b\"", "‹b›＆＼n`id` ;"), linux.subList(3, 6));
         assertEquals("--urgency=critical", linux.get(2));
@@ -119,6 +119,26 @@ class DesktopNoteTest {
             engine.publish(dead);
             shows(window, "john is down: its host answers, but no postmaster is running there.");
             assertEquals(2, window.told.size(), "who switched it off is not told");
+        }
+    }
+
+    @Test
+    void whatTheCornerSaysOfAnAlarmIsNotTakenForTrueWhenThatIsOver() {
+        FakeEngine engine = new FakeEngine(healthy);
+        try (TestWindow window = TestWindow.over(engine, Look.LIGHT)) {
+            window.hasDesktop = false;
+            engine.publish(dead);
+            Awaitility.await().until(() -> saysInNotice(window, "no postmaster"));
+            engine.publish(SampleAutomation.blocked(dead));
+            Awaitility.await().until(() -> saysInNotice(window, "nothing is done by itself"));
+            assertFalse(saysInNotice(window, "Over since"), "it lasts");
+            engine.publish(SampleAutomation.acting(dead));
+            Awaitility.await().until(() -> saysInNotice(window, "acting by itself"));
+            engine.publish(healthy);
+            Awaitility.await().until(() -> !saysInNotice(window, "acting by itself"));
+            assertEquals(2, Fx.on(() -> window.root().lookupAll(".notification").stream()
+                    .filter(n -> ((atlantafx.base.controls.Notification) n).getMessage().contains("Over since"))
+                    .count()).intValue());
         }
     }
 

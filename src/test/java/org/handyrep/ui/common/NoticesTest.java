@@ -1,9 +1,11 @@
 package org.handyrep.ui.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atlantafx.base.controls.Notification;
+import java.time.Instant;
 import java.util.List;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -70,6 +72,27 @@ class NoticesTest {
             }
         });
         assertEquals(List.of("mind 5", "mind 4", "mind 3", "mind 2", "mind 1"), texts(few), "more than these would hide the page");
+    }
+
+    @Test
+    void whatIsOverSaysSoAndMakesRoomFirst(FxRobot robot) {
+        Notices some = new Notices(Duration.minutes(10));
+        robot.interact(() -> {
+            Notices.Notice first = some.add(Mark.DOWN, "john is lost");
+            some.add(Mark.DOWN, "nothing is done by itself");
+            first.over(Instant.parse("2026-05-01T12:00:00Z"));
+        });
+        String over = texts(some).getLast();
+        assertTrue(over.matches("john is lost\nOver since ..:..:..\\."), over);
+        assertTrue(some.getChildren().getLast().getStyleClass().contains("tone-off"), some.getChildren().getLast().getStyleClass()::toString);
+        assertFalse(some.getChildren().getLast().getStyleClass().contains("tone-bad"));
+        robot.interact(() -> {
+            for (int i = 0; i < 4; i++) {
+                some.add(Mark.WARNING, "mind " + i);
+            }
+        });
+        assertFalse(texts(some).contains(over), texts(some)::toString);
+        assertTrue(texts(some).contains("nothing is done by itself"), texts(some)::toString);
     }
 
     @Test
