@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.handyrep.cluster.ClusterStatus;
+import org.handyrep.cluster.Server;
+import org.handyrep.cluster.ServerStatus;
 import org.handyrep.cluster.Status;
 
 /// What a snapshot means.
@@ -39,5 +41,18 @@ public record Diagnosis(
     public Status status(String server) {
         Status known = statuses.get(server);
         return known != null ? known : Status.unknown(Instant.EPOCH);
+    }
+
+    /// What there is to say of a server now, for people. A disabled one keeps the status that it had: of that it is said when it was so, unless something newer is known.
+    public String about(Server server) {
+        Status status = status(server.name());
+        if (server.enabled() || status.status() == ServerStatus.UNKNOWN || status.message().isEmpty()) {
+            return status.message();
+        }
+        return findings.stream()
+                .filter(f -> f.server().equals(server.name()))
+                .findFirst()
+                .map(Finding::sentence)
+                .orElse("When it was taken out: " + status.message());
     }
 }

@@ -128,7 +128,7 @@ public final class Journal {
         }
     }
 
-    /// Takes over what another console wrote, as far as this machine does not have it. What both have comes first, then what only this machine has.
+    /// Takes over what another console wrote, as far as this machine does not have it, after what it has.
     ///
     /// @param theirs the lines of the other journal, the plan first
     /// @return empty when they are no journal of this operation
@@ -139,12 +139,8 @@ public final class Journal {
         try {
             Files.createDirectories(directory);
             List<String> mine = Files.exists(file(id)) ? text(file(id)).lines().toList() : theirs;
-            int common = 1;
-            while (common < Math.min(mine.size(), theirs.size()) && mine.get(common).equals(theirs.get(common))) {
-                common++;
-            }
-            List<String> all = new ArrayList<>(mine);
-            all.addAll(theirs.subList(common, theirs.size()));
+            // Each line has its own instant, so the same line is the same event.
+            List<String> all = Stream.concat(mine.stream(), theirs.stream()).distinct().toList();
             replace(file(id), String.join("\n", all) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -68,7 +68,7 @@ final class JournalWatch {
             } else if (mine.hasEnded()) {
                 tellEnd(mine, listed);
             } else {
-                held(catchUp(mine, found)).ifPresent(elsewhere::add);
+                held(catchUp(mine, listed)).ifPresent(elsewhere::add);
             }
         }
         own.values().stream().filter(s -> !s.hasEnded()).forEach(s -> held(s).ifPresent(elsewhere::add));
@@ -105,10 +105,17 @@ final class JournalWatch {
                 : Optional.empty();
     }
 
-    private Story catchUp(Story mine, FoundCopy found) {
-        return found.copy().ended() || !found.copy().isKnown(book.lines(mine.id()))
-                ? copies.fetch(found.server(), mine.id()).flatMap(c -> book.merge(mine.id(), c.lines())).orElse(mine)
-                : mine;
+    /// Hosts may know different things: each was reached by whoever was at it then.
+    private Story catchUp(Story mine, Map<String, List<ListedCopy>> listed) {
+        Story now = mine;
+        for (Map.Entry<String, List<ListedCopy>> host : listed.entrySet()) {
+            boolean more = host.getValue().stream()
+                    .anyMatch(copy -> copy.id().equals(mine.id()) && (copy.ended() || !copy.isKnown(book.lines(mine.id()))));
+            if (more) {
+                now = copies.fetch(host.getKey(), mine.id()).flatMap(c -> book.merge(mine.id(), c.lines())).orElse(now);
+            }
+        }
+        return now;
     }
 
     private void tellEnd(Story mine, Map<String, List<ListedCopy>> listed) {

@@ -105,6 +105,20 @@ class ReplicaFindingsTest {
     }
 
     @Test
+    void whatIsSaidOfADisabledServerIsNotTakenForNew() {
+        scene.look(0, PRIMARY + "paul replica silent host=down\ngeorge replica streaming tli=2");
+        String gone = PRIMARY + "paul replica silent host=down disabled=1\ngeorge replica streaming tli=2";
+        Diagnosis d = scene.look(5, gone);
+        assertEquals("When it was taken out: " + d.status("paul").message(), d.about(Scene.server("paul", "replica", false)));
+        assertEquals(d.status("paul").message(), d.about(Scene.server("paul", "replica", true)));
+        assertEquals("not checked yet", d.about(Scene.server("nobody", "replica", false)));
+
+        Diagnosis back = scene.look(10, PRIMARY + "paul replica detached tli=1 at=0/4000000 disabled=1\ngeorge replica streaming tli=2");
+        assertEquals("paul is back as a replica of nobody. It has nothing that john does not have. Rejoin it (Rejoin… on its card), or clone it again.",
+                back.about(Scene.server("paul", "replica", false)));
+    }
+
+    @Test
     void lostSlotIsCritical() {
         Diagnosis d = scene.look(0, PRIMARY.replace("at=", "slot=lost at=") + "paul replica streaming tli=2 age=0.1");
 

@@ -76,6 +76,10 @@ final class Scene {
         return diagnosis;
     }
 
+    static Server server(String name, String role, boolean enabled) {
+        return new Server(name, name + ".local", 5432, new Role(role), enabled, 999, 100, Map.of());
+    }
+
     private Observation server(String[] words, Instant now) {
         Map<String, String> given = new HashMap<>();
         for (int i = 3; i < words.length; i++) {
@@ -83,8 +87,7 @@ final class Scene {
             given.put(pair[0], pair[1].replace('_', ' '));
         }
         String name = words[0];
-        Server server = new Server(
-                name, name + ".local", 5432, new Role(words[1]), !given.containsKey("disabled"), 999, 100, Map.of());
+        Server server = server(name, words[1], !given.containsKey("disabled"));
         boolean proxy = server.role().isProxy() && (words[2].equals("answers") || words[2].equals("silent"));
         ServerState state = proxy ? new ServerState.NotPolled("a proxy") : state(words[2], given);
         if (!(state instanceof ServerState.Unreachable)) {

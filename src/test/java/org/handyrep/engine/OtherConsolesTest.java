@@ -172,6 +172,31 @@ class OtherConsolesTest {
     }
 
     @Test
+    void whatOnlyOneHostKnowsIsCaughtUpWithToo() throws IOException {
+        Journal anna = begun("anna@desk1", "op-1");
+        Path george = directory.resolve("george/handyrep.journal/op-1.jsonl");
+        String head = Files.readAllLines(george).getFirst();
+        Journal carl = new Journal(directory.resolve("carl"));
+        carl.merge("op-1", anna.lines("op-1"));
+        carl.append("op-1", event(Kind.RESUMED, -1));
+        for (int i = 0; i < 3; i++) {
+            anna.append("op-1", event(Kind.WARNED, -1));
+        }
+        assertEquals(Optional.empty(), anna.secure("op-1"));
+        Files.writeString(george, head + "\n" + String.join("\n", carl.lines("op-1")) + "\n");
+        assertEquals(Optional.of("george"), anna.overtaken("op-1"));
+
+        try (OperationDesk desk = desk("anna@desk1")) {
+            look(desk, "anna@desk1");
+            assertEquals(Optional.empty(), anna.overtaken("op-1"));
+            List<String> lines = anna.lines("op-1");
+            assertEquals(6, lines.size(), lines::toString);
+            look(desk, "anna@desk1");
+            assertEquals(lines, anna.lines("op-1"), "nothing is taken over twice");
+        }
+    }
+
+    @Test
     void aHostThatWasAwayIsToldOfTheEndAndWhatItRemembersOfOldOperationsDoesNotCount() throws IOException {
         Journal anna = begun("anna@desk1", "op-1");
         Path stale = directory.resolve("george/handyrep.journal/op-1.jsonl");

@@ -142,7 +142,7 @@ public final class ServerPanel implements PageView {
             return;
         }
         Observation o = found.get();
-        Status status = v.diagnosis().statuses().getOrDefault(o.name(), Status.unknown(o.seenAt()));
+        Status status = v.diagnosis().status(o.name());
         Optional<Card> card = TopologyModel.of(v).card(o.name());
         name.setText(o.name());
         role.setText(card.map(Card::role).orElse("") + (o.server().enabled() ? "" : " · disabled"));
@@ -151,8 +151,8 @@ public final class ServerPanel implements PageView {
         word.setText(status.status().word());
         statusBox.getStyleClass().setAll(mark.toneClass());
         address.setText(ServerFacts.address(o));
-        message.setText(status.message());
-        boolean worthSaying = !status.message().isEmpty() && status.status() != ServerStatus.HEALTHY;
+        message.setText(v.diagnosis().about(o.server()));
+        boolean worthSaying = !message.getText().isEmpty() && status.status() != ServerStatus.HEALTHY;
         message.setManaged(worthSaying);
         message.setVisible(worthSaying);
         ServerFacts all = ServerFacts.of(o);

@@ -37,14 +37,14 @@ record ServerRow(
     }
 
     private static ServerRow of(ClusterView view, Observation o) {
-        Status status = view.diagnosis().statuses().getOrDefault(o.name(), Status.unknown(Instant.EPOCH));
+        Status status = view.diagnosis().status(o.name());
         Optional<Facts> facts = facts(o.state());
         return new ServerRow(
                 o.name(),
                 o.server().role().label(),
                 Mark.of(status.status()),
                 status.status().word(),
-                status.message(),
+                view.diagnosis().about(o.server()),
                 o.server().address(),
                 facts.map(Facts::version)
                         .or(() -> o.proxy().flatMap(ProxyState::console).map(ProxyState.Console::version))

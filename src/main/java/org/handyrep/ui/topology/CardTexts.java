@@ -24,7 +24,7 @@ final class CardTexts {
     private CardTexts() {}
 
     static Card card(ClusterView view, Observation o, Lane lane, int depth, Upstreams upstreams) {
-        Status status = view.diagnosis().statuses().getOrDefault(o.name(), Status.unknown(Instant.EPOCH));
+        Status status = view.diagnosis().status(o.name());
         boolean sync = upstreams
                 .of(o.name())
                 .flatMap(from -> Upstreams.stream(view.snapshot(), from, o))
@@ -151,12 +151,13 @@ final class CardTexts {
 
     private static List<String> details(ClusterView view, Observation o, Status status) {
         List<String> lines = new ArrayList<>();
-        lines.add(o.name() + " is " + status.status().word() + (status.message().isEmpty() ? "" : ": " + status.message()));
+        String about = view.diagnosis().about(o.server());
+        lines.add(o.name() + " is " + status.status().word() + (about.isEmpty() ? "" : ": " + about));
         facts(o).ifPresent(f -> lines.add("PostgreSQL " + f.version() + ", timeline " + f.timeline() + ", " + f.dataDirectory()));
         o.proxy().ifPresent(p -> lines.addAll(ProxyTexts.details(p)));
         for (Finding f : view.diagnosis().findings()) {
             if (f.server().equals(o.name())) {
-                if (!f.sentence().equals(status.message())) {
+                if (!f.sentence().equals(about)) {
                     lines.add(f.sentence());
                 }
                 if (o.proxy().isEmpty()) {

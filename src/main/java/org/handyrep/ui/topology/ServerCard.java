@@ -55,6 +55,7 @@ final class ServerCard extends StackPane {
         icon = new StatusIcon(card.mark(), small ? 13 : 14);
         word.setMinWidth(USE_PREF_SIZE);
         role.setMinWidth(USE_PREF_SIZE);
+        disabled.setMinWidth(USE_PREF_SIZE);
         content.getChildren().setAll(small ? smallLines() : largeLines());
         tooltip.setShowDelay(Duration.millis(500));
         tooltip.setShowDuration(Duration.seconds(30));
@@ -111,6 +112,9 @@ final class ServerCard extends StackPane {
         version.setText(card.version());
         disabled.setVisible(!card.enabled());
         disabled.setManaged(!card.enabled());
+        // There is room for one of them.
+        version.setVisible(card.enabled());
+        version.setManaged(card.enabled());
         if (!small) {
             fillFacts();
         }
