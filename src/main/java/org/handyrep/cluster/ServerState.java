@@ -1,12 +1,17 @@
 package org.handyrep.cluster;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What one look at one server saw.
 public sealed interface ServerState {
+
+    /// Who knows more of what was committed: first by the timeline, because the later one was chosen, then by the position. What is no replica in session knows nothing.
+    Comparator<ServerState> BY_WAL = Comparator.comparingInt((ServerState s) -> s instanceof Replica r ? r.facts().timeline() : 0)
+            .thenComparing(s -> s instanceof Replica r ? r.position() : Lsn.ZERO);
 
     /// In session and not in recovery.
     ///

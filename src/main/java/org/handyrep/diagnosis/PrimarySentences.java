@@ -1,6 +1,7 @@
 package org.handyrep.diagnosis;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.handyrep.cluster.ConnectionProblem;
@@ -48,11 +49,22 @@ final class PrimarySentences {
     static String wrongRole(Situation s) {
         List<Observation> writable = s.rivals();
         String others = writable.isEmpty()
-                ? "no server takes writes, and none will by itself: choose one (Fail over to… on its card)"
+                ? "no server takes writes, and none will by itself: " + whomToPromote(s)
                 : Words.namesOf(writable) + " takes writes";
         String mine = s.primary().map(o -> o.state() instanceof ServerState.Replica).orElse(false)
                 ? " is in recovery" : " is silent";
         return s.name() + " is configured as primary but" + mine + "; " + others + ".";
+    }
+
+    /// The one that holds most; the configured primary where others hold no more.
+    private static String whomToPromote(Situation s) {
+        return s.now().servers().stream()
+                .filter(o -> o.server().enabled() && o.state() instanceof ServerState.Replica)
+                .max(Comparator.comparing(Observation::state, ServerState.BY_WAL).thenComparing(o -> o.server().isMaster()))
+                .map(o -> o.server().isMaster()
+                        ? "no server has more WAL than " + o.name() + " (Promote again… on its card)"
+                        : o.name() + " has most WAL (Promote only… on its card)")
+                .orElse("make one answer");
     }
 
     static String notWriting(Situation s) {

@@ -68,8 +68,10 @@ final class ActionOffers {
         if (rival) {
             offers.add(offer(situation, busy, new Request.Isolate(server), "Isolate…", true));
         }
-        if (seen.get().server().isReplica()) {
-            offers.add(offer(situation, busy, new Request.Promote(server), "Promote only…", true));
+        boolean again = seen.get().server().isMaster() && seen.get().state() instanceof ServerState.Replica
+                && situation.snapshot().writable().isEmpty();
+        if (seen.get().server().isReplica() || again) {
+            offers.add(offer(situation, busy, new Request.Promote(server), again ? "Promote again…" : "Promote only…", true));
         }
         return offers;
     }

@@ -1,6 +1,7 @@
 package org.handyrep.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ final class PromotePlanner {
                 .orElse(false);
         checks.expect(!lost, "the configured primary", "was asked", Check.Level.WARNING,
                 "does not answer and is not fenced by this function: use the failover wizard unless you know better");
+        ahead(situation, server, replica).ifPresent(most -> checks.warn(
+                "WAL", most + " that " + server + " does not have: promote that one, or it is lost"));
         replica.facts().setting(Facts.SYNC_NAMES).filter(names -> !names.isBlank()).ifPresent(names -> checks.warn(
                 Facts.SYNC_NAMES, server + " has " + names + ", and nobody streams from it yet: its commits wait until one of these follows it (remaster)"));
         Followers.control(situation, checks, server, "promote it");
@@ -73,6 +76,17 @@ final class PromotePlanner {
                                 : "two primaries accept different writes from then on; one side will be lost",
                         "nothing: a promotion cannot be taken back",
                         List.of("let the other replicas follow " + server + " (remaster)")));
+    }
+
+    /// What another replica of this database has more than this one.
+    private static Optional<String> ahead(Situation situation, String server, ServerState.Replica replica) {
+        return situation.snapshot().servers().stream()
+                .filter(o -> o.state() instanceof ServerState.Replica other && other.facts().systemIdentifier().equals(replica.facts().systemIdentifier()))
+                .max(Comparator.comparing(Observation::state, ServerState.BY_WAL))
+                .filter(o -> ServerState.BY_WAL.compare(o.state(), replica) > 0)
+                .map(o -> o.state() instanceof ServerState.Replica most && most.facts().timeline() == replica.facts().timeline()
+                        ? o.name() + " has " + most.position().minus(replica.position()) + " bytes of WAL"
+                        : o.name() + " is on a later timeline, and may have WAL");
     }
 
     private static String names(List<Observation> servers) {

@@ -45,7 +45,7 @@ final class TakeoverPlanner {
                         + "\". A failover would make a second primary; make it take sessions, or stop it first");
             case ServerState.Replica r ->
                 new Refusal(old.name() + " is configured as master but is in recovery: there is no primary to take"
-                        + " over from. Promote one replica (promote), then correct the roles");
+                        + " over from. Promote the server that has most WAL (promote): " + old.name() + " again, unless another has more");
             case ServerState.NotPolled n -> new Refusal(old.name() + " was not asked: " + n.why());
         };
     }

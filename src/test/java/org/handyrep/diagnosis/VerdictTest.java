@@ -263,7 +263,10 @@ class VerdictTest {
 
         Diagnosis headless = new Scene().look(0, "john master streaming tli=2 age=0.1\npaul replica streaming tli=2 age=0.1");
         is("WrongRole", headless);
-        assertTrue(headless.verdict().sentence().contains("none will by itself: choose one"), headless.verdict().sentence());
+        String nobody = "john is configured as primary but is in recovery; no server takes writes, and none will by itself: ";
+        assertEquals(nobody + "no server has more WAL than john (Promote again… on its card).", headless.verdict().sentence());
+        Diagnosis ahead = new Scene().look(0, "john master detached tli=2 at=0/5000000\npaul replica detached tli=2 at=0/5000100\ngeorge replica detached tli=1 at=0/6000000");
+        assertEquals(nobody + "paul has most WAL (Promote only… on its card).", ahead.verdict().sentence());
     }
 
     @Test

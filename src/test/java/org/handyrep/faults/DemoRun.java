@@ -145,12 +145,15 @@ final class DemoRun {
         return !isAtWork() && !isWithoutPrimary();
     }
 
-    /// An old primary that was marked as a replica, and started before the operation that did so was taken back, is one: somebody has to be promoted.
+    /// An old primary that was marked as a replica, and started before the operation that did so was taken back, is one, and nobody else is a primary: then a person
+    /// makes it one again, as the verdict says, because it has all that was ever acknowledged.
     private boolean isWithoutPrimary() {
         boolean without = consoles.values().stream().allMatch(c ->
                 c.view().diagnosis().verdict().sentence().contains("is in recovery; no server takes writes"));
         if (without) {
-            consoles.values().forEach(c -> story.tell("manual_failover: " + c.call(PERSON, "manual_failover", Map.of())));
+            String primary = primary();
+            consoles.values().forEach(c ->
+                    story.tell("promote " + primary + ": " + c.call(PERSON, "promote", Map.of("newmaster", primary, "confirm", primary)).get("details")));
         }
         return without;
     }
