@@ -156,19 +156,6 @@ class PlannerTest {
     }
 
     @Test
-    void aPrimaryThatCameBackAsAReplicaIsPromotedAgainAndWhatOthersHaveMoreIsSaid() {
-        Situations headless = new Situations()
-                .add("john", Role.MASTER, true, Situations.replicaState(1000, 1000, false, Map.of()), RUNS)
-                .replica("paul", 1000)
-                .verdict("WrongRole");
-        assertSays(refusal(headless.failover("paul")), "promote): john again, unless another has more");
-        Plan again = plan(Planner.plan(headless.build(), new Request.Promote("john")));
-        assertTrue(again.checks().stream().allMatch(c -> c.level() == Check.Level.OK), () -> again.checks().toString());
-        headless.replica("george", 1300);
-        assertSays(plan(Planner.plan(headless.build(), new Request.Promote("john"))).asText(), "george has 300 bytes of WAL that john does not have");
-    }
-
-    @Test
     void twoPrimariesStopEveryTakeover() {
         assertSays(refusal(healthy().verdict("SplitBrain").failover("paul")), "SplitBrain");
     }

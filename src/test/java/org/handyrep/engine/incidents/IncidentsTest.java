@@ -24,7 +24,6 @@ import org.handyrep.engine.Operation;
 import org.handyrep.plan.Candidate;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Refusal;
-import org.handyrep.plan.Request;
 import org.junit.jupiter.api.Test;
 
 /// Accidents that happened to others, played on real servers.
@@ -60,30 +59,6 @@ class IncidentsTest {
             lab.awaitCaughtUp("paul", "george");
             assertFalse(Files.exists(lab.server("george").settings().data().resolve("postgresql.auto.conf.handyrep-frozen")));
         }
-    }
-
-    /// As after a failover that was left before its promotion, when the fence had marked the old primary.
-    @Test
-    void aPrimaryThatCameBackAsAReplicaIsPromotedAgain() throws IOException {
-        try (Lab lab = Lab.open()) {
-            assertFalse(offersPromotionAgain(lab));
-            lab.server("john").stop("fast");
-            Files.createFile(lab.server("john").settings().data().resolve("standby.signal"));
-            lab.server("john").start();
-            lab.awaitVerdict("WrongRole");
-            String sentence = lab.engine.view().diagnosis().verdict().sentence();
-            assertTrue(sentence.contains("no server has more WAL than john (Promote again…"), sentence);
-            assertTrue(offersPromotionAgain(lab));
-            lab.succeeds("promote", "newmaster", "john", "confirm", "john");
-            lab.awaitVerdict("PrimaryOK");
-            lab.awaitStreams("john", 2);
-            assertEquals("master", lab.role("john"));
-        }
-    }
-
-    private static boolean offersPromotionAgain(Lab lab) {
-        return lab.engine.actions("john").stream()
-                .anyMatch(offer -> offer.request() instanceof Request.Promote && offer.label().equals("Promote again…") && offer.obstacle().isEmpty());
     }
 
     @Test
