@@ -35,8 +35,8 @@ final class PromotePlanner {
                 .orElse(false);
         checks.expect(!lost, "the configured primary", "was asked", Check.Level.WARNING,
                 "does not answer and is not fenced by this function: use the failover wizard unless you know better");
-        ahead(situation, server, replica).ifPresent(most -> checks.warn(
-                "WAL", most + " that " + server + " does not have: promote that one, or it is lost"));
+        Optional<String> ahead = ahead(situation, server, replica).map(most -> most + " that " + server + " does not have");
+        ahead.ifPresent(more -> checks.warn("WAL", more + ": promote that one, or it is lost"));
         replica.facts().setting(Facts.SYNC_NAMES).filter(names -> !names.isBlank()).ifPresent(names -> checks.warn(
                 Facts.SYNC_NAMES, server + " has " + names + ", and nobody streams from it yet: its commits wait until one of these follows it (remaster)"));
         Followers.control(situation, checks, server, "promote it");
@@ -71,11 +71,21 @@ final class PromotePlanner {
                         "Promote " + server,
                         Optional.of(server),
                         "none on the other servers",
-                        others.isEmpty()
-                                ? "what the last primary wrote and " + server + " did not receive"
-                                : "two primaries accept different writes from then on; one side will be lost",
+                        !others.isEmpty()
+                                ? "two primaries accept different writes from then on; one side will be lost"
+                                : seen.get().server().isMaster()
+                                        ? ahead.orElse("nothing that " + server + " had as the primary")
+                                        : "what the last primary wrote and " + server + " did not receive",
                         "nothing: a promotion cannot be taken back",
-                        List.of("let the other replicas follow " + server + " (remaster)")));
+                        afterwards(situation, server)));
+    }
+
+    private static List<String> afterwards(Situation situation, String server) {
+        List<String> strangers = situation.snapshot().replicas().stream()
+                .filter(o -> !o.name().equals(server) && !Followers.above(situation, o.name()).contains(server))
+                .map(Observation::name)
+                .toList();
+        return strangers.isEmpty() ? List.of() : List.of("let " + String.join(", ", strangers) + " follow " + server + " (remaster)");
     }
 
     /// What another replica of this database has more than this one.
