@@ -1,5 +1,6 @@
 package org.handyrep.remote;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -16,7 +17,7 @@ import org.handyrep.plugin.Shell;
 import org.handyrep.remote.SshConnecting.Attempt;
 import org.jspecify.annotations.Nullable;
 
-/// The shell on one host, for ever the same one. Holds at most one session; all its commands share it.
+/// The shell on one host, for ever the same one. Holds at most one session, which all its commands share; one that streams has its own.
 final class SshHost implements Shell, AutoCloseable {
 
     static final AttributeKey<SshLogin> LOGIN = new AttributeKey<>();
@@ -81,13 +82,25 @@ final class SshHost implements Shell, AutoCloseable {
     public Running start(Command command, Consumer<String> errors) {
         try {
             CommandLine line = CommandLine.of(command, target.user(), settings.postgresUser());
-            return switch (new SshConnecting(target, settings, client, knownHosts).attempt()) {
+            return switch (idle().orElseGet(() -> new SshConnecting(target, settings, client, knownHosts).attempt())) {
                 case Attempt.Open open -> SshRunning.start(target.host(), open.session(), command.argv().getFirst(), line, errors);
                 case Attempt.Failed failed -> Running.notStarted(failed.why());
             };
         } catch (IllegalArgumentException e) {
             return Running.notStarted(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Gives away the living session when nothing runs in it, which saves a login. The next one is opened meanwhile for what comes after.
+    private synchronized Optional<Attempt> idle() {
+        if (current == null || !current.isDone() || isSpent(current) || !channels.tryAcquire(PARALLEL_COMMANDS)) {
+            return Optional.empty();
+        }
+        Attempt taken = current.join();
+        current = null;
+        channels.release(PARALLEL_COMMANDS);
+        var unused = attempt();
+        return Optional.of(taken);
     }
 
     @Override
