@@ -13,14 +13,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Directory trees.
-final class Trees {
+public final class Trees {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private Trees() {}
 
     /// Deletes a tree without following links. What vanishes meanwhile is no error, and what comes meanwhile is deleted too: a console that watches writes its journal there.
-    static void delete(Path root) throws IOException {
+    public static void delete(Path root) throws IOException {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             try {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.stream.Stream;
+import org.handyrep.demo.Trees;
 
 /// Directories that a test leaves behind.
 public final class TemporaryFiles {
@@ -13,9 +13,8 @@ public final class TemporaryFiles {
     private TemporaryFiles() {}
 
     public static void delete(Path directory) {
-        empty(directory);
         try {
-            Files.delete(directory);
+            Trees.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -23,10 +22,8 @@ public final class TemporaryFiles {
 
     /// Deletes all that is in it.
     public static void empty(Path directory) {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.skip(1).sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try (Stream<Path> children = Files.list(directory)) {
+            children.forEach(TemporaryFiles::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
