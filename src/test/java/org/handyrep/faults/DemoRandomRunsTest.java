@@ -7,14 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import org.handyrep.testing.Needs;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What [RandomRunsTest] does on hosts of their own, on loopback addresses with gates that cut: faults at random, two consoles that fail over by themselves, clients that
 /// never rest; with and without synchronous replication, side by side. Needs no root, and takes some three minutes.
 ///
 /// `-Dhandyrep.demo.sequences=N` makes it longer, `-Dhandyrep.demo.seed=S` begins with another seed; a failure names what replays it.
-@Tag("faults")
 class DemoRandomRunsTest {
 
     private static final int SEQUENCES = Integer.getInteger("handyrep.demo.sequences", 25);
@@ -48,7 +46,7 @@ class DemoRandomRunsTest {
             run.run(seed);
         } catch (AssertionError e) {
             throw new AssertionError(
-                    "mvn -Pfaults test -Dtest=DemoRandomRunsTest -Dhandyrep.demo.seed=" + seed + " -Dhandyrep.demo.sequences=1\n" + e.getMessage(), e);
+                    "mvn test -Dtest=DemoRandomRunsTest -Dhandyrep.demo.seed=" + seed + " -Dhandyrep.demo.sequences=1\n" + e.getMessage(), e);
         }
         if (Boolean.getBoolean("handyrep.faults.tell")) {
             System.out.println("seed " + seed + "\n  " + String.join("\n  ", run.story()));

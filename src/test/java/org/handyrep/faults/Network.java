@@ -154,6 +154,14 @@ public final class Network implements AutoCloseable {
         return "#!/bin/sh\necho \"add element bridge faults off { $2 }\" | " + String.join(" ", on("switch")) + " nft -f -\n";
     }
 
+    /// Of these hosts, those whose port the fencing program has switched off.
+    List<String> fenced(List<String> hosts) {
+        List<String> words = new ArrayList<>(on("switch"));
+        words.addAll(List.of("nft", "list", "set", "bridge", "faults", "off"));
+        List<String> addresses = List.of(Shell.run(words).split("[^0-9.]+"));
+        return hosts.stream().filter(host -> addresses.contains(address(host))).toList();
+    }
+
     /// Everything passes again.
     public void heal() {
         nft("flush set bridge faults cut\nflush set bridge faults off\n");

@@ -131,7 +131,12 @@ final class RandomRun {
         return operations().stream().anyMatch(o -> o.get("state").asString().matches("RUNNING|ROLLING_BACK"));
     }
 
+    /// Who switches the port of a fenced host on again while its PostgreSQL runs makes two primaries, and no console can prevent it: it is powered off before.
     private void heal() {
+        lab.network().fenced(FaultLab.SERVERS).forEach(name -> {
+            lab.powerOff(name);
+            poweredOff.add(name);
+        });
         lab.network().heal();
         FaultLab.SERVERS.forEach(name -> lab.server(name).thaw());
         poweredOff.forEach(lab::powerOn);
