@@ -86,10 +86,7 @@ final class DemoFaults {
             return Outcome.failure(name + " is not running");
         }
         switch (verb) {
-            case "kill9" -> {
-                postgres.kill9();
-                server.refuseWhileDown();
-            }
+            case "kill9" -> server.kill9();
             case "freeze" -> {
                 postgres.freeze();
                 frozen.add(name);
@@ -98,10 +95,7 @@ final class DemoFaults {
                 postgres.thaw();
                 frozen.remove(name);
             }
-            case "stop" -> {
-                postgres.stop("fast");
-                server.refuseWhileDown();
-            }
+            case "stop" -> server.stop();
             case "cut" -> {
                 cut.add(name);
                 applyCuts();
@@ -180,7 +174,7 @@ final class DemoFaults {
         for (DemoServer server : servers) {
             if (isOutdatedPrimary(server)) {
                 if (server.postgres().isRunning()) {
-                    server.postgres().kill9();
+                    server.kill9();
                 }
                 left.add(server.name() + " was not brought back, because " + currentPrimary().map(DemoServer::name).orElse("another server")
                         + " is the primary now: rebuild it");

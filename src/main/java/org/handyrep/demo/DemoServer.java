@@ -47,8 +47,15 @@ record DemoServer(LocalPostgres postgres, DemoSshd sshd, TcpGate databaseGate, T
         sshGate.cutFrom(names);
     }
 
-    /// Once PostgreSQL is down its door refuses, at once and not only when the first connection has found out.
-    void refuseWhileDown() {
+    /// From then on its door refuses, and not only when the first connection has found out.
+    void kill9() {
+        postgres.kill9();
+        databaseGate.checkServer();
+    }
+
+    /// As [#kill9()].
+    void stop() {
+        postgres.stop("fast");
         databaseGate.checkServer();
     }
 

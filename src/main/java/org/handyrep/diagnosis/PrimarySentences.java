@@ -58,8 +58,9 @@ final class PrimarySentences {
 
     /// The one that holds most; the configured primary where others hold no more.
     private static String whomToPromote(Situation s) {
+        String system = s.primary().map(o -> o.state() instanceof ServerState.Replica r ? r.facts().systemIdentifier() : "").orElse("");
         return s.now().servers().stream()
-                .filter(o -> o.server().enabled() && o.state() instanceof ServerState.Replica)
+                .filter(o -> o.server().enabled() && o.state() instanceof ServerState.Replica r && r.facts().systemIdentifier().equals(system))
                 .max(Comparator.comparing(Observation::state, ServerState.BY_WAL).thenComparing(o -> o.server().isMaster()))
                 .map(o -> o.server().isMaster()
                         ? "no server has more WAL than " + o.name() + " (Promote again… on its card)"

@@ -3,7 +3,6 @@ package org.handyrep.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Server;
@@ -170,9 +169,9 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
     /// A replica may have been promoted since its clone was interrupted: a primary is not stopped.
     List<DeedPart> stop(Server server) {
         List<DeedPart> all = new ArrayList<>();
-        all.add(new DeedPart(List.of(server.name() + ": make sure that it is no primary"), () -> primary(server)
-                .map(Outcome::failure)
-                .orElseGet(() -> Outcome.success(server.name() + " is no primary"))));
+        all.add(new DeedPart(List.of(server.name() + ": make sure that it is no primary"), () -> leads(server)
+                ? Outcome.failure(server.name() + " was promoted since and takes writes: it is not stopped")
+                : Outcome.success(server.name() + " is no primary")));
         for (DeedPart part : parts.apply(new Deed.StopForGood(server.name()))) {
             all.add(new DeedPart(part.shown(), () -> runs(server) ? part.run().get() : Outcome.success(server.name() + " does not run")));
         }
@@ -180,13 +179,12 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
     }
 
     /// By its answer; by its control file where it does not take sessions.
-    private Optional<String> primary(Server server) {
-        boolean leads = switch (make.sessions().run(server, QUICK, "SELECT pg_is_in_recovery() AS replica")) {
+    private boolean leads(Server server) {
+        return switch (make.sessions().run(server, QUICK, "SELECT pg_is_in_recovery() AS replica")) {
             case SqlResult.Rows rows -> !rows.only().isTrue("replica");
             case SqlResult.Failed failed ->
                 look(server) instanceof HostState.Answers host && host.running() && host.controlState().equals("in production");
         };
-        return leads ? Optional.of(server.name() + " was promoted since and takes writes: it is not stopped") : Optional.empty();
     }
 
     private boolean runs(Server server) {

@@ -22,6 +22,15 @@ record FoundCopy(String server, ListedCopy copy) {
         return List.copyOf(best.values());
     }
 
+    /// All of one operation, the one that knows most last: what ends the operation comes after what others know.
+    static List<FoundCopy> of(String id, Map<String, List<ListedCopy>> listed) {
+        return listed.entrySet().stream()
+                .flatMap(host -> host.getValue().stream().map(copy -> new FoundCopy(host.getKey(), copy)))
+                .filter(found -> found.copy().id().equals(id))
+                .sorted(KNOWS)
+                .toList();
+    }
+
     /// Id of the newest operation any copy is about; empty when there is none.
     static String newest(Map<String, List<ListedCopy>> listed) {
         return listed.values().stream()

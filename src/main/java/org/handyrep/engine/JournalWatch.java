@@ -108,11 +108,9 @@ final class JournalWatch {
     /// Hosts may know different things: each was reached by whoever was at it then.
     private Story catchUp(Story mine, Map<String, List<ListedCopy>> listed) {
         Story now = mine;
-        for (Map.Entry<String, List<ListedCopy>> host : listed.entrySet()) {
-            boolean more = host.getValue().stream()
-                    .anyMatch(copy -> copy.id().equals(mine.id()) && (copy.ended() || !copy.isKnown(book.lines(mine.id()))));
-            if (more) {
-                now = copies.fetch(host.getKey(), mine.id()).flatMap(c -> book.merge(mine.id(), c.lines())).orElse(now);
+        for (FoundCopy found : FoundCopy.of(mine.id(), listed)) {
+            if (!found.copy().isKnown(book.lines(mine.id()))) {
+                now = copies.fetch(found.server(), mine.id()).flatMap(c -> book.merge(mine.id(), c.lines())).orElse(now);
             }
         }
         return now;

@@ -1,7 +1,6 @@
 package org.handyrep.plan;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +87,7 @@ public final class Ranking {
     }
 
     private static Candidate candidate(Situation situation, Observation seen, Optional<Lsn> best) {
-        Status status = situation.diagnosis().statuses().getOrDefault(seen.name(), Status.unknown(Instant.EPOCH));
+        Status status = situation.diagnosis().status(seen.name());
         Optional<ServerState.Replica> replica = seen.state() instanceof ServerState.Replica r
                 ? Optional.of(r) : Optional.empty();
         Optional<Long> behind = replica.flatMap(

@@ -267,6 +267,8 @@ class VerdictTest {
         assertEquals(nobody + "no server has more WAL than john (Promote again… on its card).", headless.verdict().sentence());
         Diagnosis ahead = new Scene().look(0, "john master detached tli=2 at=0/5000000\npaul replica detached tli=2 at=0/5000100\ngeorge replica detached tli=1 at=0/6000000");
         assertEquals(nobody + "paul has most WAL (Promote only… on its card).", ahead.verdict().sentence());
+        Diagnosis other = new Scene().look(0, "john master detached tli=2\npaul replica detached tli=3 system=42");
+        assertEquals(nobody + "no server has more WAL than john (Promote again… on its card).", other.verdict().sentence());
     }
 
     @Test

@@ -197,6 +197,23 @@ class OtherConsolesTest {
     }
 
     @Test
+    void theEndThatOneHostKnowsComesAfterWhatAnotherKnows() throws IOException {
+        Journal anna = begun("anna@desk1", "op-1");
+        for (Map.Entry<String, Kind> host : Map.of("george", Kind.LEFT, "paul", Kind.WARNED).entrySet()) {
+            Path copy = directory.resolve(host.getKey() + "/handyrep.journal/op-1.jsonl");
+            Journal other = new Journal(directory.resolve("by way of " + host.getKey()));
+            other.merge("op-1", anna.lines("op-1"));
+            other.append("op-1", event(host.getValue(), -1));
+            Files.writeString(copy, Files.readString(copy) + other.lines("op-1").getLast() + "\n");
+        }
+        try (OperationDesk desk = desk("anna@desk1")) {
+            look(desk, "anna@desk1");
+            assertTrue(new Journal(directory.resolve("anna@desk1")).read().getFirst().hasEnded(), "for the next start, too");
+            assertEquals(4, anna.lines("op-1").size());
+        }
+    }
+
+    @Test
     void aHostThatWasAwayIsToldOfTheEndAndWhatItRemembersOfOldOperationsDoesNotCount() throws IOException {
         Journal anna = begun("anna@desk1", "op-1");
         Path stale = directory.resolve("george/handyrep.journal/op-1.jsonl");

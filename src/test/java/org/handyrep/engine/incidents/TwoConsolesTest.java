@@ -198,7 +198,6 @@ class TwoConsolesTest {
         return PostgresCluster.query(cluster.server("paul"), "SELECT " + expression + " FROM public.handyrep");
     }
 
-    /// A look in which the question of who is in charge had no answer in time writes nothing, so it looks again.
     /// What john was told of who is in charge need not have reached paul before the failover; then it is free for whoever asks first.
     private static void awaitClaim(ClusterEngine inCharge, ManagedCluster cluster, String server) {
         Awaitility.await("the claim on " + server).atMost(Lab.SOON).until(() -> {
@@ -209,6 +208,7 @@ class TwoConsolesTest {
         });
     }
 
+    /// A look in which the question of who is in charge had no answer in time writes nothing, so it looks again.
     private static void awaitRow(ClusterEngine inCharge, ManagedCluster cluster, String server, String expression, String value) {
         Awaitility.await(expression).atMost(Lab.SOON).until(
                 () -> {
