@@ -18,21 +18,24 @@ public sealed interface PostmasterLook {
     record Unknown(String why) implements PostmasterLook {}
 
     /// `running <identity> <what postmaster.pid says>`, `stopped`, or an exit status. A process of the same number that is not PostgreSQL in this data
-    /// directory counts for nothing; processes that a killed postmaster left count as running. Line 8 of postmaster.pid is there since PostgreSQL 10.
+    /// directory counts for nothing; processes that a killed postmaster left count as running. postmaster.pid is read once, because a server that ends
+    /// removes it; its line 8 is there since PostgreSQL 10.
     String SCRIPT =
             """
             cd "$1" || exit 3
             test -f PG_VERSION || { echo "$1 is no data directory" >&2; exit 4; }
             test -d /proc/self || { echo "there is no /proc" >&2; exit 5; }
             here=$(pwd -P)
-            pid=$(head -n 1 postmaster.pid 2>/dev/null)
+            said=$(cat postmaster.pid 2>/dev/null)
+            line() { printf '%s\\n' "$said" | sed -n "$1p"; }
+            pid=$(line 1)
             case $pid in ''|*[!0-9]*) pid=;; esac
             if test -n "$pid"; then
               name=$(sed -n 's/^Name:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)
               there=$(readlink "/proc/$pid/cwd" 2>/dev/null)
               test -n "$there" || ! grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$pid/status" 2>/dev/null || there=$here
               case $name in postgres|postmaster) test "$there" = "$here" && {
-                echo "running $pid-$(sed -n 3p postmaster.pid 2>/dev/null) $(sed -n 8p postmaster.pid 2>/dev/null)"; exit 0; };; esac
+                echo "running $pid-$(line 3) $(line 8)"; exit 0; };; esac
             fi
             ls -l /proc/[0-9]*/cwd 2>/dev/null | sed -n 's|^.* /proc/\\([0-9]*\\)/cwd -> |\\1 |p' | while read -r pid there; do
               test "$there" = "$here" || continue

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +26,7 @@ import org.handyrep.cluster.Server;
 import org.handyrep.demo.LocalPostgres;
 import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.PostmasterLook;
 import org.handyrep.plugin.RunMode;
 import org.handyrep.testing.Patience;
 import org.handyrep.testing.PostgresCluster;
@@ -170,6 +172,27 @@ class PgCtlRealTest {
             signal("CONT", checkpointer);
             assertEquals("john was started", start.get().details());
             assertEquals("1", query(john, "SELECT 1"));
+        }
+    }
+
+    /// Its postmaster.pid goes away between two looks at its process.
+    @Test
+    void aServerThatEndsWhileItIsLookedAtIsSeenAsTheFileSaidIt() throws Exception {
+        try (PostgresCluster cluster = PostgresCluster.start(0)) {
+            LocalPostgres john = cluster.primary();
+            Path file = john.settings().data().resolve("postmaster.pid");
+            Path kept = host.directory().resolve("postmaster.pid");
+            RepositoryPlugins.permit(Files.writeString(
+                    host.directory().resolve("readlink"),
+                    "#!/bin/sh\nmv postmaster.pid '" + kept + "' 2>/dev/null\nPATH=${PATH#*:} exec readlink \"$@\"\n"), "rwxr-xr-x");
+            List<String> argv = PostmasterLook.look(john.settings().data().toString()).argv();
+            ProcessBuilder look = new ProcessBuilder(argv);
+            look.environment().put("PATH", host.directory() + ":" + System.getenv("PATH"));
+            List<String> lines = Files.readAllLines(file);
+            String said = new String(look.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertFalse(Files.exists(file));
+            Files.move(kept, file);
+            assertEquals("running " + lines.get(0) + "-" + lines.get(2) + " ready", said.strip());
         }
     }
 
