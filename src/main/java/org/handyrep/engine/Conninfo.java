@@ -45,6 +45,11 @@ record Conninfo(String text, String shown, Optional<Act.Push> passwordFile) {
                 Optional.of(new Act.Push(replica, path, line, RunAs.POSTGRES, "0600")));
     }
 
+    /// As it stands in a configuration file.
+    String line() {
+        return "primary_conninfo = " + Quoting.confLiteral(text);
+    }
+
     /// As the manual says of the password file.
     private static String field(String text) {
         return text.replace("\\", "\\\\").replace(":", "\\:");

@@ -46,7 +46,10 @@ record FollowDeeds(DeedParts make, Ownership ownership) {
             parts.add(make.script(server, FreezeScripts.keepRecoveryConf(pgdata(server)), "keep a copy of recovery.conf in "));
             parts.add(recoveryConf(server, source, major));
         } else {
-            parts.addAll(pointAt(server, Conninfo.of(make.tools(), server, source, major)));
+            Conninfo conninfo = Conninfo.of(make.tools(), server, source, major);
+            parts.add(make.script(
+                    server, FreezeScripts.forwards(pgdata(server), conninfo.line()), "note that this is not whom it follows, beside the settings that are kept in "));
+            parts.addAll(pointAt(server, conninfo));
             parts.add(make.sql(server, "ALTER SYSTEM SET primary_slot_name = ''"));
         }
         if (major >= 13) {
@@ -79,7 +82,7 @@ record FollowDeeds(DeedParts make, Ownership ownership) {
         if (major >= 12) {
             Conninfo conninfo = Conninfo.of(make.tools(), server, upstream, major);
             parts.addAll(pointAt(server, conninfo));
-            line = "primary_conninfo = " + Quoting.confLiteral(conninfo.text());
+            line = conninfo.line();
         } else {
             parts.add(recoveryConf(server, upstream, major));
         }
@@ -137,7 +140,7 @@ record FollowDeeds(DeedParts make, Ownership ownership) {
         String shown = "if no PostgreSQL runs there, touch standby.signal in ";
         if (!upstream.isEmpty()) {
             Conninfo conninfo = Conninfo.of(make.tools(), server, make.server(upstream), major);
-            settings.append("primary_conninfo = ").append(Quoting.confLiteral(conninfo.text())).append('\n');
+            settings.append(conninfo.line()).append('\n');
             settings.append("primary_slot_name = ''\n");
             settings.append("recovery_target_timeline = 'latest'\n");
             shown = "if no PostgreSQL runs there, write primary_conninfo = " + Quoting.confLiteral(conninfo.shown())

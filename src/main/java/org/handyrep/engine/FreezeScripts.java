@@ -8,16 +8,6 @@ final class FreezeScripts {
     private static final String COPY = "postgresql.auto.conf.handyrep-frozen";
     private static final String RECOVERY_COPY = "recovery.conf.handyrep-frozen";
 
-    /// Keeps the settings, unless they are frozen already.
-    private static final String KEEP =
-            """
-            cd "$1" || exit 3
-            test -e %1$s && grep -q "^$2" postgresql.auto.conf && exit 0
-            umask 077
-            dd if=postgresql.auto.conf of=%1$s conv=fsync status=none
-            """
-                    .formatted(COPY);
-
     private static final String KEEP_RECOVERY =
             """
             cd "$1" || exit 3
@@ -31,8 +21,12 @@ final class FreezeScripts {
             """
             cd "$1" || exit 3
             umask 077
+            is_forwarded() {
+              line=$(sed -n 's/^# fast-forward: //p' %1$s 2>/dev/null | tail -n 1)
+              test -n "$line" && grep -Fxq -e "$line" postgresql.auto.conf
+            }
             is_frozen() {
-              grep -Eq "^(primary_conninfo = ''|wal_retrieve_retry_interval = '1h')" postgresql.auto.conf
+              grep -Eq "^(primary_conninfo = ''|wal_retrieve_retry_interval = '1h')" postgresql.auto.conf || is_forwarded
             }
             give_back() {
               test -e %1$s || return 0
@@ -40,6 +34,22 @@ final class FreezeScripts {
               sed -nE "/^[[:space:]]*($1)[[:space:]]*=/Ip" %1$s >> postgresql.auto.conf.handyrep-new || return 1
               sync postgresql.auto.conf.handyrep-new && mv -f postgresql.auto.conf.handyrep-new postgresql.auto.conf
             }
+            """
+                    .formatted(COPY);
+
+    /// Keeps the settings, unless they are frozen already.
+    private static final String KEEP = FUNCTIONS
+            + """
+            test -e %1$s && { grep -q "^$2" postgresql.auto.conf || is_forwarded; } && exit 0
+            dd if=postgresql.auto.conf of=%1$s conv=fsync status=none
+            """
+                    .formatted(COPY);
+
+    /// A fast-forward that was interrupted leaves settings that are as little the server's own as those of the freeze.
+    private static final String FORWARDS = FUNCTIONS
+            + """
+            test -e %1$s || { echo "$1 has no copy of its settings: it was not frozen" >&2; exit 4; }
+            printf '# fast-forward: %%s\\n' "$2" >> %1$s && sync %1$s
             """
                     .formatted(COPY);
 
@@ -85,6 +95,13 @@ final class FreezeScripts {
     /// @param sign the start of the line that shows that the settings are frozen
     static Command keepSettings(String pgdata, String sign) {
         return NodeScripts.script(KEEP, "keep-settings", pgdata, sign);
+    }
+
+    /// Says beside the settings that are kept what a fast-forward is about to set.
+    ///
+    /// @param line of postgresql.auto.conf
+    static Command forwards(String pgdata, String line) {
+        return NodeScripts.script(FORWARDS, "forwards", pgdata, line);
     }
 
     static Command keepRecoveryConf(String pgdata) {

@@ -97,6 +97,19 @@ class FreezeScriptsTest {
     }
 
     @Test
+    void whatAnInterruptedFastForwardSetIsNeverTakenForItsOwn() throws IOException {
+        List<String> own = List.of("work_mem = '7MB'", JOHN, "primary_slot_name = 'mine'", "restore_command = 'fetch %f'");
+        does(FreezeScripts.forwards(data.toString(), PAUL));
+        replace(NOBODY, PAUL);
+        replace("primary_slot_name = 'mine'", "primary_slot_name = ''");
+        does(FreezeScripts.keepSettings(data.toString(), NOBODY));
+        does(FreezeScripts.thaw(data.toString()));
+        assertEquals(own, settings());
+        CommandResult unfrozen = HERE.run(FreezeScripts.forwards(data.toString(), PAUL));
+        assertTrue(unfrozen.describe().contains("was not frozen"), unfrozen::describe);
+    }
+
+    @Test
     void whomItFollowedIsForgottenOnlyWhenTheFileSaysWhomItFollowsNow() throws IOException {
         CommandResult early = HERE.run(FreezeScripts.follows(data.toString(), PAUL));
         assertTrue(early.describe().contains("does not say: " + PAUL), early::describe);

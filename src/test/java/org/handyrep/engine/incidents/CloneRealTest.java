@@ -310,21 +310,4 @@ class CloneRealTest {
     private static void run(String... words) throws IOException, InterruptedException {
         assertEquals(0, new ProcessBuilder(words).inheritIO().start().waitFor(), String.join(" ", words));
     }
-
-    @TestFactory
-    Stream<DynamicTest> everyVersionIsClonedByTar() {
-        // 18 is what the other tests have.
-        return Stream.of(9, 11, 12, 15).map(major -> DynamicTest.dynamicTest("PostgreSQL " + major, () -> {
-            Optional<PostgresBinaries> binaries = PostgresBinaries.ofMajor(major);
-            Needs.that(binaries.isPresent() || major == 9 && PostgresBinaries.fetchedMajors().size() < 5, "PostgreSQL " + major + " was not fetched");
-            if (binaries.isEmpty()) {
-                return;
-            }
-            try (CloneLab clones = CloneLab.open("clone_tar", binaries.get(), Map.of())) {
-                clones.empty();
-                clones.cloned();
-                clones.assertReplica();
-            }
-        }));
-    }
 }

@@ -63,6 +63,21 @@ class VersionsTest {
         }
     }
 
+    /// 18 is what the other tests clone.
+    static Stream<Integer> versionsToClone() {
+        return versions().filter(Set.of(9, 11, 12, 15)::contains);
+    }
+
+    @ParameterizedTest(name = "PostgreSQL {0}")
+    @MethodSource("versionsToClone")
+    void isClonedByTar(int major) throws Exception {
+        try (CloneLab clones = CloneLab.open("clone_tar", PostgresBinaries.ofMajor(major).orElseThrow(), Map.of())) {
+            clones.empty();
+            clones.cloned();
+            clones.assertReplica();
+        }
+    }
+
     private static void switchesAndFailsOver(Lab lab, int major) {
         lab.server("john").execute("CREATE TABLE kept AS SELECT 1 AS n");
         lab.succeeds("manual_failover", "newmaster", "paul");
