@@ -5,8 +5,8 @@ import java.time.Duration;
 /// The numbers that judging needs beside what was seen.
 ///
 /// @param pollInterval how often the cluster is looked at
-/// @param failRetries silent looks in a row before the death of a primary counts as confirmed
-/// @param failWindow how long it must have been silent at least, unless its death is proven on its host
+/// @param failRetries looks in a row at which nobody heard the primary before the death counts as confirmed
+/// @param failWindow for how long nobody must have heard it at least, unless its death is proven on its host
 /// @param idleSilence the age of the last message above which a replica's word counts as "it does not hear the primary either";
 ///     a healthy idle primary says nothing for half of `wal_receiver_timeout`, 28.9 s measured
 /// @param lowDisk bytes; a server with less free is told

@@ -27,14 +27,14 @@ record PrimaryProblem(
         NEVER("none"),
         /// Seen on the host itself.
         PROVEN_ON_HOST(
-                "`restart_master`, else failover. After a crash: at the second look, when no replica streams from it any more; after a shutdown in order: silent for `fail_retries` ×"
-                        + " `fail_retry_interval`, and a replica lost it too"),
+                "`restart_master`, else failover. After a crash: at the second look, when no replica streams from it any more; after a shutdown in order: heard by nobody"
+                        + " for `fail_retries` × `fail_retry_interval`, and a replica lost it too"),
         /// There, but it answers nobody.
         HUNG(
                 "as PrimaryHostDown; a process that is not stopped (SIGSTOP) may only be overloaded, and gets ten seconds at least"),
         MAJORITY(
-                "failover, once it is fenced: silent for `fail_retries` × `fail_retry_interval` in `fail_retries` looks, and a majority of the replicas lost it too: no message since"
-                        + " the console lost it and the port asked in vain from their hosts, or an old message");
+                "failover, once it is fenced: heard by nobody for `fail_retries` × `fail_retry_interval` and in `fail_retries` looks, and a majority of the replicas lost"
+                        + " it too: no message since the console lost it and the port asked in vain from their hosts, or an old message");
 
         final String words;
 

@@ -85,6 +85,10 @@ record Situation(
         return "is silent" + silence().map(s -> " for " + Words.seconds(s)).orElse(" since this console looks");
     }
 
+    Unheard unheard() {
+        return Unheard.of(this);
+    }
+
     // what others say
 
     /// Replicas in session that should hear the primary itself.
@@ -172,10 +176,10 @@ record Situation(
         return witnesses().stream().filter(this::doesNotHear).toList();
     }
 
-    /// Death is confirmed when the silence was long enough, was seen often enough, and enough replicas that streamed before bear witness to it.
+    /// Death is confirmed when nobody heard it for long enough, in enough looks, and enough replicas that streamed before bear witness to it.
     boolean isConfirmed(int needed) {
-        boolean believed = silentLooks() >= limits.failRetries()
-                && silence().orElse(Duration.ZERO).compareTo(limits.failWindow()) >= 0;
+        Unheard unheard = unheard();
+        boolean believed = unheard.looks() >= limits.failRetries() && unheard.time().compareTo(limits.failWindow()) >= 0;
         return believed && !replicas.isEmpty() && bearing() >= needed;
     }
 
@@ -185,7 +189,7 @@ record Situation(
         boolean crashed = primary().map(o -> o.host() instanceof HostState.Answers a && !a.running() && CRASHED.contains(a.controlState()))
                 .orElse(false);
         return crashed
-                && silentLooks() >= Math.min(2, limits.failRetries())
+                && unheard().looks() >= Math.min(2, limits.failRetries())
                 && bearing() > 0
                 && deaf().size() == witnesses().size();
     }
@@ -193,7 +197,7 @@ record Situation(
     /// Whether its silence is more than an overloaded machine's: its process is stopped, or it lasts too long.
     boolean cannotBeBusy() {
         boolean stopped = primary().map(o -> o.host() instanceof HostState.Answers a && a.process().contains("stop")).orElse(false);
-        return stopped || silence().orElse(Duration.ZERO).compareTo(limits.fresh()) >= 0;
+        return stopped || unheard().time().compareTo(limits.fresh()) >= 0;
     }
 
     private long bearing() {

@@ -156,4 +156,43 @@ class ConfirmationTest {
         }
         assertTrue(scene.longLook(24, 0.3, cut(23, "paul:SILENT", "george:SILENT")).verdict().automationMayAct());
     }
+
+    @Test
+    void theTimeInWhichSomebodyElseHeardItDoesNotCount() {
+        scene.retries(3, 2).verify(0, WELL);
+        for (int second = 1; second <= 60; second++) {
+            is("PrimaryUnseenByConsole", false, scene.longLook(second, 0.3, cut(70, "paul:ANSWERS")));
+        }
+        String restarting = down("stopped", "detached");
+        for (double second : new double[] {60.5, 61, 62, 65.9}) {
+            is("PrimaryProcessDown", false, scene.longLook(second, 0.2, restarting));
+        }
+        is("PrimaryProcessDown", true, scene.longLook(66, 0.2, restarting));
+    }
+
+    @Test
+    void whatAReplicaHeardCountsFromThatMomentOn() {
+        scene.retries(3, 2).verify(0, WELL);
+        is("PrimarySuspect", false, scene.longLook(1, 0.3, cut(0.1)));
+        for (int second = 2; second <= 60; second++) {
+            is("PrimaryUnseenByConsole", false, scene.longLook(second, 0.3, cut(0.1)));
+        }
+        // The message of 59.6 s vetoes for three polls, which are a part of the silence.
+        is("PrimaryUnseenByConsole", false, scene.longLook(64, 0.3, cut(4.1, "paul:SILENT", "george:SILENT")));
+        is("PrimaryUnseenByConsole", false, scene.longLook(74, 0.3, cut(14.1, "paul:SILENT", "george:SILENT")));
+        is("PrimaryHostDown", false, scene.longLook(75.1, 0.3, cut(15.2, "paul:SILENT", "george:SILENT")));
+        is("PrimaryHostDown", false, scene.longLook(75.4, 0.3, cut(15.5, "paul:SILENT", "george:SILENT")));
+        is("PrimaryHostDown", true, scene.longLook(75.7, 0.3, cut(15.8, "paul:SILENT", "george:SILENT")));
+    }
+
+    @Test
+    void aCrashAfterALongCutIsToldFromARestartByASecondLook() {
+        scene.retries(3, 10).verify(0, WELL);
+        is("PrimarySuspect", false, scene.longLook(1, 0.3, cut(0.1)));
+        for (int second = 2; second <= 30; second++) {
+            is("PrimaryUnseenByConsole", false, scene.longLook(second, 0.3, cut(0.1)));
+        }
+        is("PrimaryProcessDown", false, scene.longLook(31, 0.2, down("down", "detached")));
+        is("PrimaryProcessDown", true, scene.longLook(31.5, 0.2, down("down", "detached")));
+    }
 }
