@@ -107,7 +107,14 @@ final class ServerFacts {
                 recovery(conf),
                 conf.number("failover", "minimum_free_disk") * 1024L * 1024L,
                 Duration.ofSeconds(conf.number("failover", "maximum_replay_time")),
-                methods.masterCheck().provesAlone());
+                methods.masterCheck().provesAlone(),
+                memory(conf));
+    }
+
+    private static Duration memory(Conf conf) {
+        Duration polls = Duration.ofSeconds(3L * conf.number("failover", "poll_interval"));
+        return Duration.ofSeconds((long) conf.number("failover", "fail_retries") * conf.number("failover", "fail_retry_interval"))
+                .plus(polls.compareTo(Rules.MEMORY) > 0 ? polls : Rules.MEMORY);
     }
 
     private static Duration recovery(Conf conf) {

@@ -85,14 +85,15 @@ record Fences(Optional<Fence> chosen, Map<Fence, String> why) {
         return direct.isEmpty()
                 ? Optional.of("it is not known whether clients go past the proxies")
                 : direct.filter(d -> !d.isEmpty())
-                        .map(d -> "clients from " + String.join(", ", d) + " go past the proxies");
+                        .map(d -> "clients from " + String.join(", ", d) + " go past the proxies")
+                        .or(() -> situation.outdated("whether clients go past the proxies"));
     }
 
     private static Optional<String> synchronous(Situation situation) {
         Optional<SyncQuorum> quorum = SyncQuorum.ofLastSeen(situation);
         return quorum.isEmpty()
                 ? Optional.of("replication was not synchronous when it was last seen")
-                : quorum.get().obstacle();
+                : quorum.get().obstacle().or(() -> situation.outdated("whether its commits still wait for them"));
     }
 
     /// @param major of PostgreSQL

@@ -22,12 +22,13 @@ public record Loss(OptionalLong bytes, OptionalLong probably, OptionalLong commi
             return read(left.get(), candidate, position, salvaged);
         }
         Optional<SyncQuorum> quorum = SyncQuorum.ofLastSeen(situation);
-        if (quorum.isPresent() && quorum.get().obstacle().isEmpty()) {
+        boolean waited = quorum.isPresent() && quorum.get().obstacle().isEmpty();
+        if (waited && situation.outdated("").isEmpty()) {
             return new Loss(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0), true,
                     "no commit that a client waited for: " + quorum.get().sentence());
         }
         return situation.lastPrimary()
-                .map(seen -> estimated(situation, seen, candidate, position))
+                .map(seen -> estimated(situation, seen, candidate, position, waited ? "; then its commits still waited for " + String.join(", ", quorum.get().frozen()) : ""))
                 .orElseGet(() -> new Loss(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), false,
                         "not known: this console never saw the primary's position"));
     }
@@ -53,7 +54,7 @@ public record Loss(OptionalLong bytes, OptionalLong probably, OptionalLong commi
         return commits == 1 ? "1 commit" : commits + " commits";
     }
 
-    private static Loss estimated(Situation situation, Situation.LastSeen seen, String candidate, Lsn position) {
+    private static Loss estimated(Situation situation, Situation.LastSeen seen, String candidate, Lsn position, String waited) {
         long bytes = Math.max(0, seen.written().minus(position));
         long seconds = Math.max(
                 0, Duration.between(seen.at(), situation.snapshot().takenAt()).toSeconds());
@@ -68,6 +69,6 @@ public record Loss(OptionalLong bytes, OptionalLong probably, OptionalLong commi
                         + " s ago; what came after that and was not streamed is lost" + most + commits
                 : "at least " + bytes + " bytes of WAL" + most + commits + ": " + seen.server() + " was at " + seen.written() + " "
                         + seconds + " s ago, " + candidate + " has WAL up to " + position;
-        return new Loss(OptionalLong.of(bytes), OptionalLong.of(probably), OptionalLong.empty(), false, sentence);
+        return new Loss(OptionalLong.of(bytes), OptionalLong.of(probably), OptionalLong.empty(), false, sentence + waited);
     }
 }

@@ -15,9 +15,10 @@ import java.util.Set;
 /// @param minimumFreeDisk bytes that a server must have free to become the primary without a person
 /// @param maximumReplay how long it may still have to replay for that
 /// @param ownedByCheck `master_check_method` proves by itself that no other console is in charge
+/// @param memory how long after the last look at a primary what was seen then still tells how it is
 public record Rules(
         boolean preferredFirst, long maximumLoss, boolean salvage, Set<Fence> automaticFences, boolean fencing, Duration recovery,
-        long minimumFreeDisk, Duration maximumReplay, boolean ownedByCheck) {
+        long minimumFreeDisk, Duration maximumReplay, boolean ownedByCheck, Duration memory) {
 
     private static final long FREE_DISK = 256L * 1024 * 1024;
     /// A server that has much to replay takes longer than a person who set small numbers thought of.
@@ -25,12 +26,15 @@ public record Rules(
 
     private static final Duration REPLAY = Duration.ofSeconds(60);
 
+    /// As long as it takes to believe that it is lost, and this.
+    public static final Duration MEMORY = Duration.ofSeconds(30);
+
     public static final Rules STANDARD =
             new Rules(false, 1_048_576, true, EnumSet.complementOf(EnumSet.of(Fence.DECLARED)), false);
 
     public Rules(
             boolean preferredFirst, long maximumLoss, boolean salvage, Set<Fence> automaticFences, boolean fencing) {
-        this(preferredFirst, maximumLoss, salvage, automaticFences, fencing, RECOVERY, FREE_DISK, REPLAY, false);
+        this(preferredFirst, maximumLoss, salvage, automaticFences, fencing, RECOVERY, FREE_DISK, REPLAY, false, MEMORY);
     }
 
     public Rules {

@@ -1,5 +1,6 @@
 package org.handyrep.plan;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,16 @@ public record Situation(
         public Around {
             extras = List.copyOf(extras);
         }
+    }
+
+    /// Why what was last seen of the primary is no proof of how it is; empty while it is recent enough.
+    ///
+    /// @param what is not known any more, as in `whether it is synchronous`
+    Optional<String> outdated(String what) {
+        return lastPrimary
+                .filter(seen -> Duration.between(seen.at(), snapshot.takenAt()).compareTo(rules.memory()) > 0)
+                .map(seen -> seen.server() + " was last seen " + Duration.between(seen.at(), snapshot.takenAt()).toSeconds() + " s ago: " + what
+                        + " is not known any more");
     }
 
     /// @param written the primary's LSN at `at`

@@ -142,6 +142,26 @@ class AutomaticFailoverTest {
                 "ringo could give it");
     }
 
+    /// While this console is cut off somebody may have changed what it knows.
+    @Test
+    void whatWasSeenLongAgoIsNoProof() {
+        Situation.Around cuts = new Situation.Around(true, true, true, false, false, List.of());
+        List<String> replicas = List.of("paul", "george");
+        Situations behind = lost(NO_SSH).around(cuts).proxy("b1", ANSWERS).lastState(1000, Map.of(), List.of(), replicas);
+        plan(behind.seenAgo(Rules.MEMORY));
+        refuses(behind.seenAgo(Duration.ofHours(2)), "john was last seen 7200 s ago: whether clients go past the proxies is not known any more");
+
+        Situations sync = lost(NO_SSH).lastState(1000, Map.of("synchronous_standby_names", "*"), List.of(), replicas);
+        plan(sync.seenAgo(Rules.MEMORY));
+        refuses(sync.seenAgo(Duration.ofSeconds(31)), "whether its commits still wait for them is not known any more");
+
+        Situations stopped = lost(STOPPED).lastState(1000, Map.of("synchronous_standby_names", "*"), List.of(), replicas).seenAgo(Duration.ofSeconds(31));
+        Loss loss = Loss.of(stopped.build(), "paul", new Lsn(1000), false);
+        assertFalse(loss.certain());
+        assertTrue(loss.sentence().endsWith("then its commits still waited for paul, george"), loss.sentence());
+        refuses(stopped.rules(rules(false, 0, false)), "it is not certain that nothing would be lost");
+    }
+
     private static List<String> thawed(Plan plan) {
         return plan.steps().stream().filter(ThawReplica.class::isInstance).map(Step::server).toList();
     }

@@ -67,7 +67,7 @@ class PlannerTest {
     @Test
     void whatIsPromotedOrStartedMayTakeAsLongAsHandyrepConfSays() {
         Duration minutes = Duration.ofMinutes(5);
-        Rules patient = new Rules(false, 0, true, Rules.STANDARD.automaticFences(), false, minutes, 0, Duration.ZERO, false);
+        Rules patient = new Rules(false, 0, true, Rules.STANDARD.automaticFences(), false, minutes, 0, Duration.ZERO, false, Rules.MEMORY);
         Plan failover = plan(healthy().rules(patient).failover("paul"));
         assertEquals(minutes, step(failover, PromoteReplica.class).patience());
         Plan restart = plan(Planner.plan(healthy().rules(patient).build(), new Request.Service("paul", RunMode.RESTART)));

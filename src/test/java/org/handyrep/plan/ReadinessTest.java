@@ -70,7 +70,7 @@ class ReadinessTest {
     @Test
     void theLimitsAreOfHandyrepConf() {
         Rules wide = new Rules(
-                false, 1_000_000, true, EnumSet.of(Fence.PROCESS), false, Rules.RECOVERY, MB, Duration.ofHours(1), false);
+                false, 1_000_000, true, EnumSet.of(Fence.PROCESS), false, Rules.RECOVERY, MB, Duration.ofHours(1), false, Rules.MEMORY);
         Situations paul = lost(free(2, 2), 1000, 390, OptionalDouble.of(10)).rules(wide);
         assertEquals(Optional.empty(), paul(paul).byPerson());
         assertEquals(Optional.of(Duration.ofSeconds(61)), paul(paul).replaysIn());

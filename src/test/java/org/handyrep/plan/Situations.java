@@ -133,6 +133,12 @@ final class Situations {
         return this;
     }
 
+    /// Whatever was seen of the primary was seen so long ago.
+    Situations seenAgo(Duration age) {
+        lastPrimary = lastPrimary.map(l -> new Situation.LastSeen(l.server(), l.written(), NOW.minus(age), l.bytesPerSecond(), l.direct(), l.state()));
+        return this;
+    }
+
     /// What john's disk has.
     Situations left(long end, long... commits) {
         left = Optional.of(new Situation.LeftWal(

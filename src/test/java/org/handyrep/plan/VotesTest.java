@@ -43,7 +43,7 @@ class VotesTest {
         Votes three = votes(lost().add("w", Role.WITNESS, true, new ServerState.NotPolled("-"), new HostState.NotChecked()));
         assertTrue(three.provePartition());
         assertEquals(2, three.neededAlone());
-        Rules etcd = new Rules(false, 0, true, Rules.STANDARD.automaticFences(), false, Rules.RECOVERY, 0, java.time.Duration.ZERO, true);
+        Rules etcd = new Rules(false, 0, true, Rules.STANDARD.automaticFences(), false, Rules.RECOVERY, 0, java.time.Duration.ZERO, true, Rules.MEMORY);
         assertTrue(votes(lost().rules(etcd)).provePartition());
         assertEquals(1, votes(lost().rules(etcd)).neededAlone());
     }
