@@ -83,11 +83,8 @@ final class FailoverPlanner {
             return new Refusal("a failover from " + from + " to " + to + " is not safe now", checks);
         }
         int major = replica.facts().majorVersion();
-        List<String> frozen = situation.snapshot().replicas().stream()
-                .filter(o -> o.state() instanceof ServerState.Replica)
-                .map(Observation::name)
-                .toList();
-        List<String> others = frozen.stream().filter(n -> !n.equals(to)).toList();
+        List<String> frozen = situation.answering();
+        List<String> others = situation.answeringBeside(to);
         FrozenReplicas after = FrozenReplicas.after(situation, from, to, frozen, follow);
         List<Step> steps = new ArrayList<>();
         Optional<Instant> seen = situation.lastPrimary().filter(last -> last.server().equals(from)).map(Situation.LastSeen::at);
@@ -106,6 +103,7 @@ final class FailoverPlanner {
         steps.add(new PromoteReplica(
                 to,
                 from,
+                others,
                 replica.facts().systemIdentifier(),
                 replica.facts().timeline(),
                 major,

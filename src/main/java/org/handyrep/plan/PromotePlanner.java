@@ -53,6 +53,7 @@ final class PromotePlanner {
         steps.add(new PromoteReplica(
                 server,
                 "",
+                situation.answeringBeside(server),
                 replica.facts().systemIdentifier(),
                 replica.facts().timeline(),
                 major,

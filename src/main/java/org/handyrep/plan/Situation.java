@@ -81,6 +81,15 @@ public record Situation(
         }
     }
 
+    /// The enabled replicas that answered.
+    List<String> answering() {
+        return snapshot.replicas().stream().filter(o -> o.state() instanceof ServerState.Replica).map(Observation::name).toList();
+    }
+
+    List<String> answeringBeside(String server) {
+        return answering().stream().filter(name -> !name.equals(server)).toList();
+    }
+
     /// Why what was last seen of the primary is no proof of how it is; empty while it is recent enough.
     ///
     /// @param what is not known any more, as in `whether it is synchronous`

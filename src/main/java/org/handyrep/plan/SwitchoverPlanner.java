@@ -83,6 +83,7 @@ final class SwitchoverPlanner {
         steps.add(new PromoteReplica(
                 to,
                 from,
+                situation.answeringBeside(to),
                 primary.facts().systemIdentifier(),
                 primary.facts().timeline(),
                 major,

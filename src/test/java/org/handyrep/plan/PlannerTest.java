@@ -70,6 +70,7 @@ class PlannerTest {
         Rules patient = new Rules(false, 0, true, Rules.STANDARD.automaticFences(), false, minutes, 0, Duration.ZERO, false, Rules.MEMORY);
         Plan failover = plan(healthy().rules(patient).failover("paul"));
         assertEquals(minutes, step(failover, PromoteReplica.class).patience());
+        assertEquals(List.of("george"), step(failover, PromoteReplica.class).others());
         Plan restart = plan(Planner.plan(healthy().rules(patient).build(), new Request.Service("paul", RunMode.RESTART)));
         assertEquals(minutes, step(restart, RunService.class).patience());
         assertEquals(Duration.ofMinutes(1), step(plan(healthy().failover("paul")), PromoteReplica.class).patience());

@@ -3,6 +3,7 @@ package org.handyrep.plan.step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Step;
@@ -27,7 +28,11 @@ public record ConfirmMostAdvanced(String server, List<String> others, List<Strin
         }
         Lsn position = candidate.position();
         for (String other : others) {
-            if (seen.get(other) instanceof ServerState.Replica r && r.position().isAfter(position)) {
+            ServerState state = Objects.requireNonNull(seen.get(other));
+            if (!(state instanceof ServerState.Replica r)) {
+                return Outcome.failure(other + " " + States.describe(state) + ", it was a replica, and what it has is not known any more: make a new plan");
+            }
+            if (r.position().isAfter(position)) {
                 return Outcome.failure(other + " has WAL up to " + r.position() + ", "
                         + r.position().minus(position) + " bytes more than " + server + ": make a new plan");
             }

@@ -26,7 +26,7 @@ public record KillHung(String server, List<String> preview) implements Step {
     public Optional<String> obstacle(World world) {
         ServerState state = world.lookAtSilent(server);
         return state instanceof ServerState.Unreachable
-                ? Optional.empty()
+                ? world.disowned()
                 : Optional.of(server + " " + States.describe(state) + ": it does not hang");
     }
 

@@ -12,6 +12,11 @@ interface Marking extends Step {
     /// Of PostgreSQL.
     int major();
 
+    @Override
+    default Optional<String> obstacle(World world) {
+        return world.disowned();
+    }
+
     /// The deed looks whether it runs, and marks it where somebody removed the mark.
     @Override
     default Still still(World world) {

@@ -1,11 +1,13 @@
 package org.handyrep.plan.step;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Step;
@@ -16,14 +18,20 @@ import org.handyrep.plugin.Outcome;
 /// The point of no return. After it was asked for, no other server is ever promoted by the same plan.
 ///
 /// @param oldPrimary empty for the bare `promote` function
+/// @param others replicas that answered when it was planned; one that was promoted meanwhile is a primary beside which there must be no second
 /// @param oldTimeline the timeline before; the promoted server must be beyond it
 /// @param patience how long it may take to come out of recovery
 public record PromoteReplica(
-        String server, String oldPrimary, String systemIdentifier, int oldTimeline, int major, Duration patience, List<String> preview)
+        String server, String oldPrimary, List<String> others, String systemIdentifier, int oldTimeline, int major, Duration patience, List<String> preview)
         implements Step {
 
     /// Looks, 5 ms apart.
     private static final int BETWEEN_HINTS = 4;
+
+    public PromoteReplica {
+        // A journal of before has none.
+        others = Objects.requireNonNullElse(others, List.of());
+    }
 
     @Override
     public String title() {
@@ -44,15 +52,21 @@ public record PromoteReplica(
     @Override
     public Optional<String> obstacle(World world) {
         Supplier<Optional<String>> whose = world.ahead(world::notOurs);
-        Map<String, ServerState> seen =
-                world.lookAtAll(oldPrimary.isEmpty() ? List.of(server) : List.of(server, oldPrimary), oldPrimary);
+        List<String> all = new ArrayList<>(others);
+        all.add(server);
+        if (!oldPrimary.isEmpty()) {
+            all.add(oldPrimary);
+        }
+        Map<String, ServerState> seen = world.lookAtAll(all, oldPrimary);
         return whose.get().or(() -> second(seen)).or(() -> changed(Objects.requireNonNull(seen.get(server))));
     }
 
     private Optional<String> second(Map<String, ServerState> seen) {
-        return Optional.ofNullable(seen.get(oldPrimary))
-                .filter(old -> old instanceof ServerState.Primary || old instanceof ServerState.Rejecting)
-                .map(old -> oldPrimary + " " + States.describe(old) + ": two primaries must never be");
+        return Stream.concat(
+                        Stream.of(oldPrimary).filter(old -> seen.get(old) instanceof ServerState.Rejecting),
+                        seen.keySet().stream().filter(name -> !name.equals(server) && seen.get(name) instanceof ServerState.Primary))
+                .findFirst()
+                .map(name -> name + " " + States.describe(Objects.requireNonNull(seen.get(name))) + ": two primaries must never be");
     }
 
     private Optional<String> changed(ServerState state) {

@@ -2,8 +2,10 @@ package org.handyrep.plan.step;
 
 import java.util.List;
 import java.util.Optional;
+import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Deed;
 import org.handyrep.plan.Step;
+import org.handyrep.plan.World;
 
 /// Points the connection proxies at a primary. Where a session then really ends is for [ConfirmRouted] to see.
 ///
@@ -35,6 +37,12 @@ public record RouteClients(
     @Override
     public Optional<Deed> deed() {
         return Optional.of(new Deed.Route(primary, readers));
+    }
+
+    /// Clients wait, so whose cluster it is is not asked again; where another console went on meanwhile, this is no primary any more.
+    @Override
+    public Optional<String> obstacle(World world) {
+        return world.look(primary) instanceof ServerState.Replica replica ? Optional.of(primary + " " + States.describe(replica)) : Optional.empty();
     }
 
     @Override
