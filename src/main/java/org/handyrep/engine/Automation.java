@@ -25,6 +25,9 @@ final class Automation implements AutoCloseable {
     /// Who has begun what was begun without a person.
     static final String OPERATOR = "HandyRep";
 
+    /// Of that name on another console, as this one reads it.
+    private static final String ELSEWHERE = OPERATOR + " on ";
+
     private static final long FIRST_WAIT = 1_000_000_000L;
     private static final long LONGEST_WAIT = 30_000_000_000L;
 
@@ -59,6 +62,11 @@ final class Automation implements AutoCloseable {
         this.history = history;
         this.changed = changed;
         this.notBefore = world.nanos();
+    }
+
+    /// Whether that operator is no person, on whichever console.
+    static boolean isOperator(String operator) {
+        return operator.equals(OPERATOR) || operator.startsWith(ELSEWHERE);
     }
 
     /// From now on it acts, and does not only say what it would do.
@@ -187,12 +195,14 @@ final class Automation implements AutoCloseable {
             return;
         }
         makesWay = Optional.empty();
+        Runnable others = world.lookAtOthers();
         Decision decision = world.plan(seen, request);
         Optional<String> obstacle = switch (decision) {
             case Refusal refusal -> Optional.of(refusal.reason() + stops(refusal.checks()));
             case Plan plan -> obstacle(plan);
         };
         if (obstacle.isEmpty()) {
+            others.run();
             Answer still = FailoverCheck.decide(world.circumstances(latest(seen), attention()));
             if (!still.getClass().equals(answer.getClass())) {
                 again();

@@ -39,7 +39,7 @@ record AutomationFacts(
         implements AutomationWorld {
 
     /// An operation that ended later than this in the future ended by another console's clock.
-    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
+    static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
 
     /// Beside servers.save.
     static AutomationFile file(Conf conf) {
@@ -135,10 +135,15 @@ record AutomationFacts(
         };
         return Optional.of(new Past(
                 failover ? Past.Kind.FAILOVER : Past.Kind.RESTART,
-                story.operator().equals(Automation.OPERATOR),
+                Automation.isOperator(story.operator()),
                 last.at(),
                 end,
                 plan.title()));
+    }
+
+    @Override
+    public Runnable lookAtOthers() {
+        return parts.journals().ahead();
     }
 
     @Override

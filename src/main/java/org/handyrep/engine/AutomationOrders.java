@@ -8,7 +8,15 @@ import org.handyrep.plan.check.Paused;
 import org.handyrep.plugin.Outcome;
 
 /// What a person who may tells `failover_check`: pause, go on, or that what happened is known. On the disk before it counts.
-record AutomationOrders(AutomationFile file, Automation automation, OperationDesk desk, BiFunction<Operator, String, Outcome> mayCall, Clock clock) {
+///
+/// @param share brings an acknowledgement to where other consoles find it
+record AutomationOrders(
+        AutomationFile file,
+        Automation automation,
+        OperationDesk desk,
+        Runnable share,
+        BiFunction<Operator, String, Outcome> mayCall,
+        Clock clock) {
 
     Outcome pause(Operator who, String reason, Optional<Instant> until) {
         Outcome allowed = mayCall.apply(who, "pause_automation");
@@ -60,9 +68,12 @@ record AutomationOrders(AutomationFile file, Automation automation, OperationDes
         AutomationFile.Acknowledgement now =
                 new AutomationFile.Acknowledgement(who.displayName(), comment.strip(), clock.instant());
         Outcome written = file.change(kept -> kept.acknowledged(now));
-        return written.succeeded()
-                ? done(who.displayName() + " acknowledged what happened until now: " + comment.strip())
-                : written;
+        if (!written.succeeded()) {
+            return written;
+        }
+        Outcome done = done(who.displayName() + " acknowledged what happened until now: " + comment.strip());
+        share.run();
+        return done;
     }
 
     private Outcome done(String what) {

@@ -14,6 +14,13 @@ interface AutomationWorld {
     /// All that is to be decided on, read now.
     Circumstances circumstances(ClusterView seen, Attention attention);
 
+    /// Begins to look what other consoles did lately, while something else is done.
+    ///
+    /// @return waits until it is known, and never long
+    default Runnable lookAtOthers() {
+        return () -> {};
+    }
+
     Request failover();
 
     Request restart();

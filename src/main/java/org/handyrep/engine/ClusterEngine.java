@@ -43,14 +43,13 @@ public final class ClusterEngine implements Engine {
         this.parts = builder.build(this::onCycle, this::onStory, () -> view().snapshot());
         this.views = new Views(parts, clock);
         this.planning = new Planning(parts);
-        AutomationFile told = AutomationFacts.file(parts.conf());
         this.automation = new Automation(
-                new AutomationFacts(parts, planning, told, this::inCharge, primaryMemory::last, clock),
+                new AutomationFacts(parts, planning, parts.told(), this::inCharge, primaryMemory::last, clock),
                 new AttentionWatch(() -> Duration.ofSeconds(parts.conf().number("failover", "poll_interval"))),
                 new AutomationHistory(parts.log(), parts.alertWatch()::automation, clock),
                 AutomationShown.of(parts.conf()),
                 this::publish);
-        this.orders = new AutomationOrders(told, automation, parts.desk(), this::mayCall, clock);
+        this.orders = new AutomationOrders(parts.told(), automation, parts.desk(), parts.journals()::tryToLook, this::mayCall, clock);
         this.operationOrders = new OperationOrders(parts.desk(), parts.journals(), this::mayCall);
         this.view = views.nothingKnown();
     }

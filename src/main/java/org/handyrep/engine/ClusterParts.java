@@ -31,6 +31,7 @@ record ClusterParts(
         PluginMethods methods,
         Deeds deeds,
         OperationDesk desk,
+        AutomationFile told,
         JournalWatch journals,
         TableAccess table,
         StateKeeping keeping,
@@ -128,7 +129,9 @@ record ClusterParts(
                             new OperationName(tools.console().name(), story.id(), story.plan().title())),
                     told,
                     log);
-            JournalWatch journals = new JournalWatch(copies, desk.book(), new SessionHolders(tools), log);
+            AutomationFile automation = AutomationFacts.file(conf);
+            JournalWatch journals = new JournalWatch(
+                    copies, desk.book(), new SessionHolders(tools), new SharedAcknowledgement(copies, automation, clock, log), log);
             TableAccess table = new TableAccess(confNow::get, tools);
             StateKeeping keeping = new StateKeeping(
                     book,
@@ -157,7 +160,7 @@ record ClusterParts(
                 }
             });
             return new ClusterParts(
-                    confNow, plugins, log, alerts, alertWatch, book, tools, sessions, methods, deeds, desk, journals, table, keeping,
+                    confNow, plugins, log, alerts, alertWatch, book, tools, sessions, methods, deeds, desk, automation, journals, table, keeping,
                     archive, observer, lossWatch, probes, ssh, question);
         }
 

@@ -66,6 +66,11 @@ final class HostCopies implements JournalCopies {
     }
 
     @Override
+    public String console() {
+        return console;
+    }
+
+    @Override
     public void announce(String id, Supplier<List<String>> lines) {
         hosts(id, lines).values().forEach(HostCopy::follow);
     }

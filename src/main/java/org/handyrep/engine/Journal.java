@@ -19,13 +19,22 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.handyrep.plan.Plan;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What was planned and done, one file per operation, one JSON line per event, all of them forced to the disk before the next act.
 public final class Journal {
 
-    private record Planned(String id, String operator, Instant startedAt, Plan plan) {}
+    /// @param console where it was begun
+    private record Planned(String id, String operator, @Nullable String console, Instant startedAt, Plan plan) {
+
+        /// What a console began by itself is not taken for what this one did.
+        String operatorSeenOn(String here) {
+            boolean elsewhere = console != null && !console.isEmpty() && !here.isEmpty() && !console.equals(here);
+            return elsewhere && Automation.isOperator(operator) ? operator + " on " + console : operator;
+        }
+    }
 
     /// Characters of a damaged line, for people.
     private static final int SHOWN = 200;
@@ -57,7 +66,7 @@ public final class Journal {
             if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             }
-            append(file, json.writeValueAsString(new Planned(id, operator, now, plan)), true);
+            append(file, json.writeValueAsString(new Planned(id, operator, copies.console(), now, plan)), true);
             try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
                 folder.force(true);
             } catch (IOException notOnThisSystem) {
@@ -223,7 +232,8 @@ public final class Journal {
                 Instant before = events.isEmpty() ? planned.startedAt() : events.getLast().at();
                 events.add(read(line, JournalEvent.class).orElseGet(() -> damaged(line, before)));
             }
-            return new Story(planned.id(), planned.plan(), planned.operator(), planned.startedAt(), events, false);
+            return new Story(
+                    planned.id(), planned.plan(), planned.operatorSeenOn(copies.console()), planned.startedAt(), events, false);
         });
     }
 

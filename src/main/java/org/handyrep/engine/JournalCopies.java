@@ -26,6 +26,11 @@ interface JournalCopies {
         }
     };
 
+    /// This console, `anna@desk1`; empty where that does not matter.
+    default String console() {
+        return "";
+    }
+
     /// Takes note that there is a journal to copy. Returns at once; the first copies are made half a second later, unless something is secured before.
     default void announce(String id, Supplier<List<String>> lines) {}
 

@@ -157,6 +157,11 @@ final class OperationBook {
         return merged;
     }
 
+    /// Keeps what another console did from its beginning to its end. Nobody is told: it was done, shown and told of there.
+    void keep(String id, List<String> lines) {
+        var unused = journal.merge(id, lines);
+    }
+
     /// Makes an operation that another console began and left an interrupted one of this console.
     void adopt(String id, List<String> lines, String console) {
         Story adopted;

@@ -23,6 +23,7 @@ import org.handyrep.plan.Request;
 import org.handyrep.plan.check.Attention;
 import org.handyrep.plan.check.Checking;
 import org.handyrep.plan.check.Circumstances;
+import org.handyrep.plan.check.Past;
 import org.handyrep.plugin.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,16 @@ class AutomationTest {
         world.whilePlanning = () -> world.now = new Checking().alive().build();
         automation.check(cycle(1));
         assertEquals(List.of(), world.begun, "the primary answered again while it was planned");
+    }
+
+    @Test
+    void whatAnotherConsoleDidIsAskedForBeforeItActsAndCounts() {
+        automation.start();
+        world.ofOthers = () -> world.now = new Checking().past(Past.Kind.FAILOVER, true, Past.End.SUCCEEDED, 60).build();
+        automation.check(cycle(1));
+        assertEquals(List.of(), world.begun, "the other console failed over a minute ago");
+        automation.check(cycle(2));
+        assertTrue(automation.shown().automation().sentence().contains("failover_cooldown"), automation.shown()::toString);
     }
 
     @Test
@@ -236,6 +247,7 @@ class AutomationTest {
         final List<Plan> begun = new CopyOnWriteArrayList<>();
         final List<Long> judged = new CopyOnWriteArrayList<>();
         Runnable whilePlanning = () -> {};
+        Runnable ofOthers = () -> {};
         volatile Runnable whileJudging = () -> {};
         volatile @Nullable RuntimeException thrown;
         Optional<String> runs = Optional.empty();
@@ -245,6 +257,11 @@ class AutomationTest {
         @Override
         public Optional<String> makeWay() {
             return runs;
+        }
+
+        @Override
+        public Runnable lookAtOthers() {
+            return ofOthers;
         }
 
         long nanos;

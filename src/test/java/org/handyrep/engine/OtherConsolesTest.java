@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.Server;
+import org.handyrep.engine.AutomationFile.Acknowledgement;
 import org.handyrep.engine.JournalEvent.Kind;
 import org.handyrep.engine.Operation.State;
 import org.handyrep.engine.OperationHolders.Holding;
@@ -78,13 +79,28 @@ class OtherConsolesTest {
     }
 
     private void look(OperationDesk desk, String console) {
-        new JournalWatch(copies(console), desk.book(), story -> holding, new EngineLog(Clock.systemUTC())).look();
+        watch(desk, console, story -> holding).look();
+    }
+
+    private JournalWatch watch(OperationDesk desk, String console, OperationHolders holders) {
+        EngineLog log = new EngineLog(Clock.systemUTC());
+        HostCopies copies = copies(console);
+        return new JournalWatch(copies, desk.book(), holders, new SharedAcknowledgement(copies, told(console), Clock.systemUTC(), log), log);
+    }
+
+    /// What was told to the automation of that console.
+    private AutomationFile told(String console) {
+        return new AutomationFile(directory.resolve(console + ".automation"));
     }
 
     /// Begun on a console that then is gone.
     private Journal begun(String console, String id) {
+        return begun(console, id, PLAN, "anna");
+    }
+
+    private Journal begun(String console, String id, Plan plan, String operator) {
         Journal journal = new Journal(directory.resolve(console), copies(console));
-        journal.begin(id, PLAN, "anna", Clock.systemUTC().instant());
+        journal.begin(id, plan, operator, Clock.systemUTC().instant());
         journal.append(id, event(Kind.BEGUN, 1));
         assertEquals(Optional.empty(), journal.secure(id));
         return journal;
@@ -121,14 +137,10 @@ class OtherConsolesTest {
     void whatIsLaunchedHereWhileItLooksAroundIsNotTakenForAnothers() {
         begun("anna@desk1", "op-1");
         try (OperationDesk desk = desk("bob@desk2")) {
-            new JournalWatch(
-                            copies("bob@desk2"),
-                            desk.book(),
-                            story -> {
-                                assertThrows(AssertionError.class, () -> desk.begin(PLAN, "bob"), "it gets as far as the servers");
-                                return new Holding.Held("anna@desk1");
-                            },
-                            new EngineLog(Clock.systemUTC()))
+            watch(desk, "bob@desk2", story -> {
+                        assertThrows(AssertionError.class, () -> desk.begin(PLAN, "bob"), "it gets as far as the servers");
+                        return new Holding.Held("anna@desk1");
+                    })
                     .look();
             assertTrue(desk.all().stream().allMatch(s -> s.elsewhere().isEmpty()), () -> desk.all().toString());
         }
@@ -235,6 +247,68 @@ class OtherConsolesTest {
         try (OperationDesk bob = desk("bob@desk2")) {
             look(bob, "bob@desk2");
             assertEquals(List.of(), bob.all(), "nothing is taken over from a host that was away");
+        }
+    }
+
+    @Test
+    void aFailoverThatAnotherConsoleEndedCountsHereAndIsNobodysToGoOnWith() {
+        Plan failover = new Plan("auto_failover", "Failover john → paul", "john is dead", List.of(), PLAN.steps(), PLAN.impact());
+        Journal anna = begun("anna@desk1", "op-1", failover, Automation.OPERATOR);
+        anna.append("op-1", event(Kind.SUCCEEDED, -1));
+        assertEquals(Optional.empty(), anna.secure("op-1"));
+        Journal other = begun("anna@desk1", "op-2");
+        other.append("op-2", event(Kind.SUCCEEDED, -1));
+        assertEquals(Optional.empty(), other.secure("op-2"));
+        try (OperationDesk bob = desk("bob@desk2")) {
+            JournalWatch watch = watch(bob, "bob@desk2", story -> holding);
+            watch.ahead().run();
+            watch.look();
+            assertEquals(List.of("op-1"), bob.all().stream().map(Story::id).toList(), "what counts for nothing does not come");
+            Story seen = bob.all().getFirst();
+            assertEquals("HandyRep on anna@desk1", seen.operator());
+            assertTrue(AutomationFacts.past(seen).orElseThrow().automatic());
+            assertEquals(anna.lines("op-1"), bob.book().lines("op-1"), "as it stands");
+            assertEquals(Optional.empty(), bob.current(), "this console did nothing");
+            assertFalse(bob.resume("op-1").succeeded());
+            assertFalse(bob.leave("op-1", "bob").succeeded());
+        }
+        try (OperationDesk restarted = desk("bob@desk2")) {
+            assertTrue(AutomationFacts.past(restarted.all().getFirst()).isPresent(), "it is remembered");
+        }
+        assertEquals(Automation.OPERATOR, new Journal(directory.resolve("anna@desk1"), copies("anna@desk1")).read().getLast().operator());
+    }
+
+    @Test
+    void whatWasAcknowledgedOnOneConsoleIsAcknowledgedOnAll() throws IOException {
+        Acknowledgement now = new Acknowledgement("anna", "a broken fan\nin rack 3", Clock.systemUTC().instant());
+        for (String console : List.of("anna@desk1", "bob@desk2", "carl@desk3")) {
+            assertTrue(told(console).change(kept -> kept.paused(Optional.empty())).succeeded());
+        }
+        assertTrue(told("anna@desk1").change(kept -> kept.acknowledged(now)).succeeded());
+        Files.writeString(directory.resolve("carl@desk3.automation"), "{");
+        begun("anna@desk1", "20260301-120000-000-ab12");
+        try (OperationDesk anna = desk("anna@desk1");
+                OperationDesk bob = desk("bob@desk2");
+                OperationDesk carl = desk("carl@desk3")) {
+            look(anna, "anna@desk1");
+            look(bob, "bob@desk2");
+            look(carl, "carl@desk3");
+            assertEquals(Optional.of(now), told("bob@desk2").read().acknowledged());
+            assertEquals(State.INTERRUPTED, bob.current().orElseThrow().toOperation().state(), "it is no operation, and not the newest of them");
+            assertTrue(told("carl@desk3").read().damage().isPresent(), "whether it was paused is still not known");
+
+            Acknowledgement later = new Acknowledgement("bob", "once more", now.at().plusNanos(1000));
+            assertTrue(told("bob@desk2").change(kept -> kept.acknowledged(later)).succeeded());
+            look(bob, "bob@desk2");
+            look(anna, "anna@desk1");
+            look(bob, "bob@desk2");
+            assertEquals(Optional.of(later), told("anna@desk1").read().acknowledged(), "the newest counts");
+
+            Acknowledgement ahead = new Acknowledgement("bob", "by a clock that is wrong", now.at().plus(Duration.ofDays(1)));
+            assertTrue(told("bob@desk2").change(kept -> kept.acknowledged(ahead)).succeeded());
+            look(bob, "bob@desk2");
+            look(anna, "anna@desk1");
+            assertEquals(Optional.of(later), told("anna@desk1").read().acknowledged(), "what has yet to happen nobody took note of");
         }
     }
 

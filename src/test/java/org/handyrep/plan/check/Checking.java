@@ -130,7 +130,7 @@ public final class Checking {
         return this;
     }
 
-    Checking past(Past.Kind kind, boolean automatic, Past.End end, long secondsAgo) {
+    public Checking past(Past.Kind kind, boolean automatic, Past.End end, long secondsAgo) {
         past.add(new Past(kind, automatic, NOW.minusSeconds(secondsAgo), end,
                 kind == Past.Kind.FAILOVER ? "Failover ringo → john" : "Start john again"));
         return this;
