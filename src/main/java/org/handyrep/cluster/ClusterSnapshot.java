@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The whole cluster as one cycle of the observer saw it. Immutable; it asks nothing of the world.
@@ -83,20 +84,26 @@ public record ClusterSnapshot(
                 .toList();
     }
 
-    /// Of the cluster: what the configured primary says, or else most of the others; empty while none was in session.
+    /// Of the cluster: what the configured primary says, or else most of those that are not disabled; empty while none was in session. The same answers make the same.
     public String systemIdentifier() {
         return configuredPrimary()
                 .map(o -> systemIdentifier(o.state()))
                 .filter(id -> !id.isEmpty())
-                .orElseGet(() -> servers.stream()
-                        .map(o -> systemIdentifier(o.state()))
-                        .filter(id -> !id.isEmpty())
-                        .collect(Collectors.groupingBy(id -> id, Collectors.counting()))
-                        .entrySet()
-                        .stream()
-                        .max(Map.Entry.comparingByValue())
-                        .map(Map.Entry::getKey)
-                        .orElse(""));
+                .or(() -> commonest(o -> o.server().enabled()))
+                .or(() -> commonest(o -> true))
+                .orElse("");
+    }
+
+    private Optional<String> commonest(Predicate<Observation> which) {
+        return servers.stream()
+                .filter(which)
+                .map(o -> systemIdentifier(o.state()))
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.groupingBy(id -> id, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey);
     }
 
     private static String systemIdentifier(ServerState state) {

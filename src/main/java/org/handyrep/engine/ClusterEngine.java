@@ -40,7 +40,11 @@ public final class ClusterEngine implements Engine {
     private volatile Outcome inCharge = Outcome.success("not asked yet");
 
     ClusterEngine(ClusterParts.Builder builder, Clock clock) {
-        this.parts = builder.build(this::onCycle, this::onStory, () -> view().snapshot());
+        this.parts = builder.build(
+                this::onCycle,
+                this::onStory,
+                () -> view().snapshot(),
+                () -> Situation.LastSeen.systemIdentifier(primaryMemory.last(), view().snapshot()));
         this.views = new Views(parts, clock);
         this.planning = new Planning(parts);
         this.automation = new Automation(

@@ -83,7 +83,9 @@ record ClusterParts(
             HostKeyQuestion question,
             Clock clock) {
 
-        ClusterParts build(Consumer<Cycle> onCycle, Consumer<Story> onStory, Supplier<ClusterSnapshot> newest) {
+        /// @param system identifier of the cluster, empty while it is not known
+        ClusterParts build(
+                Consumer<Cycle> onCycle, Consumer<Story> onStory, Supplier<ClusterSnapshot> newest, Supplier<String> system) {
             ConfNow confNow = new ConfNow(conf);
             SshSessions ssh = new SshSessions(Connections.ssh(conf, question));
             SqlSessions databases = new SqlSessions(Connections.sql(conf));
@@ -118,8 +120,7 @@ record ClusterParts(
                 }
                 onStory.accept(story);
             };
-            HostCopies copies = new HostCopies(
-                    book::servers, ssh::shell, () -> newest.get().systemIdentifier(), tools.console().name());
+            HostCopies copies = new HostCopies(book::servers, ssh::shell, system, tools.console().name());
             OperationDesk desk = new OperationDesk(
                     journal(conf),
                     copies,

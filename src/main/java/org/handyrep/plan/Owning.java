@@ -26,7 +26,7 @@ final class Owning {
                 votes.voters(),
                 alone ? votes.neededAlone() : candidate.isPresent() ? 1 : 0,
                 candidate,
-                Votes.key(situation.snapshot()));
+                Votes.key(situation));
         List<Check> checks = new ArrayList<>(plan.checks());
         checks.add(check(votes, alone));
         if (checks.getLast().level() == Check.Level.STOP) {

@@ -124,6 +124,15 @@ public record Situation(
             this(server, written, at, bytesPerSecond, direct, state, OptionalDouble.empty());
         }
 
+        /// Of the cluster: what the primary said that was seen last, or else what the snapshot says; empty when neither is known. A server of another cluster counts
+        /// for nothing while a primary was seen.
+        public static String systemIdentifier(Optional<LastSeen> primary, ClusterSnapshot snapshot) {
+            return primary.flatMap(LastSeen::state)
+                    .map(p -> p.facts().systemIdentifier())
+                    .filter(id -> !id.isBlank())
+                    .orElseGet(snapshot::systemIdentifier);
+        }
+
         /// About how many commits so much WAL is; empty when that cannot be estimated.
         public OptionalLong commitsIn(long bytes) {
             return bytes == 0

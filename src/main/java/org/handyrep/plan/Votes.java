@@ -1,9 +1,6 @@
 package org.handyrep.plan;
 
 import java.util.List;
-import java.util.Optional;
-import org.handyrep.cluster.ClusterSnapshot;
-import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.Observation;
 import org.handyrep.cluster.Role;
 import org.handyrep.cluster.ServerState;
@@ -63,29 +60,14 @@ public record Votes(List<String> voters, List<String> silent, boolean ownedByChe
         return provePartition() && !ownedByCheck ? majority() : 1;
     }
 
-    /// Of the lock that an operation on this cluster takes.
-    public static long key(ClusterSnapshot snapshot) {
-        return snapshot.servers().stream()
-                .map(o -> identifier(o.state()))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(id -> Long.parseUnsignedLong(id) ^ SALT)
-                .orElseGet(() -> snapshot.clusterName().hashCode() ^ SALT);
+    /// Of the lock that an operation on this cluster takes. Consoles that see different servers take the same.
+    static long key(Situation situation) {
+        String id = Situation.LastSeen.systemIdentifier(situation.lastPrimary(), situation.snapshot());
+        return (id.isBlank() ? situation.snapshot().clusterName().hashCode() : Long.parseUnsignedLong(id)) ^ SALT;
     }
 
     /// In SQL on a server of the cluster: the key of its lock.
     public static String keyInSql() {
         return "((SELECT system_identifier FROM pg_control_system()) # " + SALT + ")";
-    }
-
-    private static Optional<String> identifier(ServerState state) {
-        Optional<Facts> facts = switch (state) {
-            case ServerState.Primary p -> Optional.of(p.facts());
-            case ServerState.Replica r -> Optional.of(r.facts());
-            case ServerState.Rejecting r -> Optional.empty();
-            case ServerState.Unreachable u -> Optional.empty();
-            case ServerState.NotPolled n -> Optional.empty();
-        };
-        return facts.map(Facts::systemIdentifier).filter(id -> !id.isBlank());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Role;
@@ -46,6 +47,30 @@ class VotesTest {
         Rules etcd = new Rules(false, 0, true, Rules.STANDARD.automaticFences(), false, Rules.RECOVERY, 0, java.time.Duration.ZERO, true, Rules.MEMORY);
         assertTrue(votes(lost().rules(etcd)).provePartition());
         assertEquals(1, votes(lost().rules(etcd)).neededAlone());
+    }
+
+    @Test
+    void consolesThatSeeDifferentServersTakeTheSameLock() {
+        ServerState another = Situations.primaryState(5000, "8000", 1);
+        long key = key(new Situations().primary("john", 1000).replica("paul", 1000));
+        assertEquals(key, key(first("aunt", Role.REPLICA, false, another).primary("john", 1000)), "a disabled server of another cluster");
+        assertEquals(key, key(first("aunt", Role.REPLICA, true, another)
+                .lost("john", Situations.STOPPED).replica("paul", 1000).replica("george", 1000)), "more say so");
+        assertEquals(key, key(first("aunt", Role.REPLICA, false, another)
+                .add("uncle", Role.REPLICA, false, another, Situations.RUNS).lost("john", Situations.STOPPED).replica("paul", 1000)), "disabled ones do not count");
+        assertEquals(key, key(first("aunt", Role.REPLICA, true, another)
+                .lost("john", Situations.STOPPED).lastState(1000, Map.of(), List.of(), List.of())), "the last primary is remembered");
+        Situations half = first("aunt", Role.REPLICA, true, another).lost("john", Situations.STOPPED).replica("paul", 1000);
+        Situations turned = new Situations().lost("john", Situations.STOPPED).replica("paul", 1000).add("aunt", Role.REPLICA, true, another, Situations.RUNS);
+        assertEquals(key(half), key(turned), "in whichever order");
+    }
+
+    private static Situations first(String name, Role role, boolean enabled, ServerState state) {
+        return new Situations().add(name, role, enabled, state, Situations.RUNS);
+    }
+
+    private static long key(Situations situations) {
+        return Votes.key(situations.build());
     }
 
     @Test
