@@ -69,7 +69,7 @@ public final class Diagnoses {
         if (proxies.size() > 1 && proxies.stream().noneMatch(p -> p.state().answers())) {
             String names = Words.namesOf(proxies.stream().map(ProxyView::observation).toList());
             findings.add(new Finding("NoProxyAnswers", Severity.CRITICAL, "",
-                    "None of the proxies " + names + " answers: clients that come through them reach no server.", List.of(), false));
+                    "None of the proxies " + names + " answers: clients that come through them reach no server. Start one of them.", List.of(), false));
         }
         return findings;
     }

@@ -19,7 +19,7 @@ final class DiskProblems {
                 ? new Finding("DiskFull", Severity.CRITICAL, o.name(),
                         o.name() + " has " + disk.words() + ": PostgreSQL stops when it needs more. Make room there, but remove nothing from pg_wal by hand.",
                         List.of(), false)
-                : new Finding("DiskLow", Severity.WARNING, o.name(), o.name() + " has only " + disk.words() + ".", List.of(), false);
+                : new Finding("DiskLow", Severity.WARNING, o.name(), o.name() + " has only " + disk.words() + ": make room there, or make it larger, before it is full.", List.of(), false);
         found.add(finding);
         statuses.worsen(o.name(), ServerStatus.WARNING, finding.sentence());
     }

@@ -33,7 +33,8 @@ final class ReplicaTable {
             row("OtherSystem", Severity.CRITICAL, ServerStatus.UNAVAILABLE,
                     "its system identifier is not the cluster's: it is another database",
                     r -> otherSystem(r).isPresent(),
-                    r -> r.name() + " belongs to another cluster: its system identifier is " + otherSystem(r).orElse("") + ".",
+                    r -> r.name() + " belongs to another cluster: its system identifier is " + otherSystem(r).orElse("")
+                            + ". Correct its address here, or take it out.",
                     r -> List.of()),
             row("StandbyWritable", Severity.CRITICAL, ServerStatus.WARNING,
                     "configured as replica, but out of recovery",
@@ -43,7 +44,8 @@ final class ReplicaTable {
             row("StandbyForked", Severity.CRITICAL, ServerStatus.UNAVAILABLE,
                     "it holds WAL that the primary's history does not have",
                     r -> r.fork().isPresent(),
-                    r -> r.name() + " has left the history of " + r.primaryName() + ": " + r.fork().orElse("") + ".",
+                    r -> r.name() + " has left the history of " + r.primaryName() + ": " + r.fork().orElse("")
+                            + ". Rejoin it (Rejoin… on its card), or clone it again.",
                     ReplicaTable::stream),
             row("StandbyDetached", Severity.WARNING, ServerStatus.UNAVAILABLE,
                     "in recovery, its primary is in session, and it receives no WAL",
@@ -53,13 +55,13 @@ final class ReplicaTable {
             row("ReplayPaused", Severity.WARNING, ServerStatus.WARNING,
                     "replay was paused by hand, or by parameters that are too small",
                     r -> r.state().map(ServerState.Replica::replayPaused).orElse(false),
-                    r -> "replay is paused on " + r.name() + behind(r) + ".",
+                    ReplicaTable::paused,
                     ReplicaTable::stream),
             row("ParamsTooSmall", Severity.WARNING, ServerStatus.WARNING,
                     "a parameter is lower than the primary's, which stops replay or the server",
                     r -> !r.smallParameters().isEmpty(),
                     r -> r.name() + " has smaller limits than " + r.primaryName() + ": "
-                            + String.join(", ", r.smallParameters()) + ".",
+                            + String.join(", ", r.smallParameters()) + ". Raise them there and restart it: replay stops otherwise.",
                     r -> r.smallParameters()),
             row("StandbyLagging", Severity.WARNING, ServerStatus.LAGGED,
                     "more megabytes behind than its lag_limit",
@@ -116,6 +118,13 @@ final class ReplicaTable {
 
     private static String behind(ReplicaView replica) {
         return replica.megabytesBehind().map(mb -> " and is " + Words.megabytes(mb) + " behind").orElse("");
+    }
+
+    private static String paused(ReplicaView r) {
+        return "replay is paused on " + r.name() + behind(r)
+                + (r.smallParameters().isEmpty()
+                        ? ": unless that is wanted, let it go on with SELECT pg_wal_replay_resume() there."
+                        : ": it goes on when its limits were raised and it was restarted.");
     }
 
     private static List<String> stream(ReplicaView replica) {

@@ -13,8 +13,8 @@ import org.handyrep.diagnosis.Finding;
 import org.handyrep.diagnosis.Severity;
 import org.handyrep.plugin.PluginName;
 
-/// Decides what people are told: a verdict that turned bad, and its end; servers that went away, and their return; how operations begin and end, well or badly; faults
-/// of plugins. It only hands on, so whoever calls it never waits.
+/// Decides what people are told: a verdict that turned bad, and its end; servers that went away, and their return; other troubles; how operations begin and end, well or
+/// badly; faults of plugins. It only hands on, so whoever calls it never waits.
 final class AlertWatch {
 
     private final String cluster;
@@ -32,9 +32,13 @@ final class AlertWatch {
     }
 
     synchronized void cycle(Diagnosis diagnosis, boolean inCharge) {
-        String whose = inCharge ? "" : " This console is not in charge.";
+        String whose = whose(inCharge);
         verdict(diagnosis.verdict(), whose);
         diagnosis.statuses().forEach((server, status) -> status(server, status, whose));
+    }
+
+    private static String whose(boolean inCharge) {
+        return inCharge ? "" : " This console is not in charge.";
     }
 
     private void verdict(Finding verdict, String whose) {
@@ -43,9 +47,13 @@ final class AlertWatch {
         if (code.equals(told)) {
             return;
         }
-        String evidence = bad && !verdict.evidence().isEmpty() ? " " + verdict.evidenceText() : "";
+        String evidence = bad ? evidence(verdict) : "";
         tell("VERDICT", "verdict", (bad ? "" : "all right again: ") + verdict.sentence() + evidence + whose);
         told = code;
+    }
+
+    private static String evidence(Finding finding) {
+        return finding.evidence().isEmpty() ? "" : " " + finding.evidenceText();
     }
 
     private void status(String server, Status status, String whose) {
@@ -54,6 +62,12 @@ final class AlertWatch {
             String what = server + " is " + status.status().word() + (isAway ? "" : " again") + ": " + status.message();
             tell("STATUS", "status " + server, what + whose);
         }
+    }
+
+    void trouble(Troubles.News news, boolean inCharge) {
+        Finding it = news.finding();
+        tell("FINDING", "finding " + it.code() + " " + it.server(),
+                (news.over() ? "over: " + it.sentence() : it.sentence() + evidence(it)) + whose(inCharge));
     }
 
     synchronized void story(Story story) {

@@ -33,6 +33,7 @@ public final class ClusterEngine implements Engine {
     private final Automation automation;
     private final AutomationOrders orders;
     private final OperationOrders operationOrders;
+    private final Changes changes;
     private final Recent recent = new Recent();
     private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
     private final PrimaryMemory primaryMemory = new PrimaryMemory();
@@ -46,6 +47,7 @@ public final class ClusterEngine implements Engine {
                 () -> view().snapshot(),
                 () -> Situation.LastSeen.systemIdentifier(primaryMemory.last(), view().snapshot()));
         this.views = new Views(parts, clock);
+        this.changes = new Changes(parts.log(), parts.alertWatch());
         this.planning = new Planning(parts);
         this.automation = new Automation(
                 new AutomationFacts(parts, planning, parts.told(), this::inCharge, primaryMemory::last, clock),
@@ -95,8 +97,7 @@ public final class ClusterEngine implements Engine {
         parts.lossWatch().after(snapshot);
         primaryMemory.see(snapshot, ProxyAddresses.of(snapshot));
         Diagnosis diagnosis = Diagnoses.of(recent.snapshots(), view.diagnosis().statuses(), limits());
-        Changes.log(parts.log(), view.diagnosis(), diagnosis);
-        parts.alertWatch().cycle(diagnosis, cycle.inCharge().succeeded());
+        changes.tell(view.diagnosis(), diagnosis, snapshot, inCharge.succeeded(), parts.desk().current());
         parts.log().detail("POLL", (snapshot.verified() ? "verified: " : "polled: ") + diagnosis.verdict().sentence());
         parts.keeping().seen(snapshot, diagnosis, cycle.inCharge().succeeded());
         if (snapshot.verified()) {

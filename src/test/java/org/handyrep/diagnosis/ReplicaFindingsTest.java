@@ -79,7 +79,8 @@ class ReplicaFindingsTest {
 
         assertEquals(Severity.CRITICAL, forked.severity());
         assertEquals(
-                "paul has left the history of john: it holds WAL up to 0/5000100 of timeline 1, which john left at 0/5000000.",
+                "paul has left the history of john: it holds WAL up to 0/5000100 of timeline 1, which john left at 0/5000000."
+                        + " Rejoin it (Rejoin… on its card), or clone it again.",
                 forked.sentence());
     }
 

@@ -227,7 +227,7 @@ class VerdictTest {
         }
         Diagnosis low = scene.verify(0, WELL.replace("write=ok", "write=ok host=low"));
         is("PrimaryOK", low);
-        assertEquals("john has only 100 MB free for its data.", low.status("john").message());
+        assertEquals("john has only 100 MB free for its data: make room there, or make it larger, before it is full.", low.status("john").message());
         assertEquals(ServerStatus.WARNING, low.status("john").status());
     }
 

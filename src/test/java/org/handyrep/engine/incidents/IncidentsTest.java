@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.diagnosis.Diagnosis;
@@ -75,6 +76,27 @@ class IncidentsTest {
             lab.server("john").kill9();
             assertTrue(lab.refusal(failoverTo("george")).reason().contains("behind the most advanced replica"));
             assertEquals("paul", lab.engine.candidates().candidates().getFirst().server());
+        }
+    }
+
+    @Test
+    void whatIsWrongBesideTheVerdictIsLoggedOnceAndItsEndToo() throws Exception {
+        try (Lab lab = Lab.open()) {
+            lab.look();
+            List<String> log = new CopyOnWriteArrayList<>();
+            try (AutoCloseable unused = lab.engine.watchLog(line -> log.add(line.category() + " " + line.message()))) {
+                lab.server("paul").execute("SELECT pg_wal_replay_pause()");
+                await("it is told").atMost(Lab.SOON).until(() -> {
+                    lab.look();
+                    return log.stream().anyMatch(l -> l.startsWith("FINDING replay is paused on paul"));
+                });
+                lab.server("paul").execute("SELECT pg_wal_replay_resume()");
+                await("its end is told").atMost(Lab.SOON).until(() -> {
+                    lab.look();
+                    return log.stream().anyMatch(l -> l.startsWith("FINDING over: replay is paused on paul"));
+                });
+                assertEquals(2, log.stream().filter(l -> l.startsWith("FINDING")).count(), log::toString);
+            }
         }
     }
 
