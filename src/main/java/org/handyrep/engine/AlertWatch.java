@@ -22,6 +22,7 @@ final class AlertWatch {
     private final Consumer<Alarm> out;
     private final Set<String> away = new HashSet<>();
     private final Map<String, Integer> seen = new HashMap<>();
+    private final Set<String> early = new HashSet<>();
     private String told = "";
 
     /// @param alertPlugin the name of the plugin that alerts, whose own faults are told to nobody by it
@@ -83,7 +84,7 @@ final class AlertWatch {
                 case RESUMED -> title + " was resumed";
                 case SUCCEEDED -> title + " succeeded" + left(story);
                 case ROLLED_BACK -> "FAILED: " + event.text();
-                case STOPPED -> whole ? "FAILED: " + title + " stopped and needs a person: " + event.text() : "";
+                case STOPPED -> whole ? "FAILED: " + title + " stopped and needs a person: " + event.text() + ways(story) : "";
                 case LEFT -> event.text();
                 case DONE, FAILED, WARNED, UNDOING, UNDONE, UNDO_FAILED, TAKEN_OVER -> "";
             };
@@ -91,10 +92,14 @@ final class AlertWatch {
                 tell("OPERATION", subject, text);
             }
         }
-        boolean stopped = !story.events().isEmpty() && story.events().getLast().kind() == JournalEvent.Kind.STOPPED;
-        if (!story.running() && !story.hasEnded() && !stopped) {
-            tell("OPERATION", subject, "FAILED: " + title + " ended early and needs a person: see Operations");
+        boolean stopped = size > 0 && story.events().getLast().kind() == JournalEvent.Kind.STOPPED && story.events().getLast().step() < 0;
+        if (!story.running() && !story.hasEnded() && !stopped && early.add(story.id() + " " + size)) {
+            tell("OPERATION", subject, "FAILED: " + title + " ended early and needs a person" + ways(story));
         }
+    }
+
+    private static String ways(Story story) {
+        return "; resume it" + (story.isPastReturn() ? "" : ", roll it back") + " or leave it as it is (Operations)";
     }
 
     private static boolean isFirst(Story story, JournalEvent event) {

@@ -1,6 +1,8 @@
 package org.handyrep.engine;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
@@ -13,6 +15,7 @@ import java.util.function.Consumer;
 final class AutomationHistory {
 
     private static final int KEPT = 50;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final EngineLog log;
@@ -20,6 +23,8 @@ final class AutomationHistory {
     private final Clock clock;
     private final Deque<String> newest = new ArrayDeque<>();
     private String told = "";
+    private String lasts = "";
+    private Instant lastsSince = Instant.MAX;
 
     AutomationHistory(EngineLog log, Consumer<String> alert, Clock clock) {
         this.log = log;
@@ -42,6 +47,21 @@ final class AutomationHistory {
         told = key;
         write(bad, text);
         if (alerted) {
+            alert.accept(text);
+        }
+    }
+
+    /// What is to be alerted once it was so for a minute: what is over sooner was no obstacle. It is logged by whoever tells what is so.
+    ///
+    /// @param key what makes it another thing; empty when it is over
+    synchronized void lasting(String key, String text) {
+        Instant now = clock.instant();
+        if (!key.equals(lasts)) {
+            lasts = key;
+            lastsSince = now;
+        }
+        if (!key.isEmpty() && !lastsSince.equals(Instant.MAX) && !now.isBefore(lastsSince.plus(PATIENCE))) {
+            lastsSince = Instant.MAX;
             alert.accept(text);
         }
     }

@@ -63,6 +63,7 @@ public final class ClusterEngine implements Engine {
     @Override
     public void start() {
         automation.start();
+        parts.desk().announce();
         parts.observer().start();
     }
 

@@ -36,6 +36,18 @@ final class OperationBook {
         return !running && !elsewhere.isEmpty() ? Optional.of(elsewhere.getFirst()) : Optional.ofNullable(current);
     }
 
+    /// Tells of the operation that an earlier run of the program left unfinished.
+    void announce() {
+        Optional<Story> left;
+        synchronized (this) {
+            left = Optional.ofNullable(current).filter(s -> !running && !s.hasEnded());
+        }
+        left.ifPresent(story -> {
+            log.log("OPERATION", "", true, story.toOperation().summary());
+            publish.accept(story);
+        });
+    }
+
     synchronized boolean isRunning() {
         return running;
     }

@@ -103,6 +103,17 @@ final class OperationDesk implements AutoCloseable {
         end.join();
     }
 
+    /// Tells of what was interrupted before this program was started, unless a second program is still at it.
+    void announce() {
+        boolean isAtWork;
+        synchronized (book) {
+            isAtWork = obstacle().isPresent();
+        }
+        if (!isAtWork) {
+            book.announce();
+        }
+    }
+
     /// Begins a new operation; succeeds with its id in `operation`.
     Outcome begin(Plan plan, String operator) {
         settle();

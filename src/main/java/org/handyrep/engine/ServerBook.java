@@ -169,7 +169,8 @@ final class ServerBook {
     private static Optional<String> doubt(StartState start) {
         return start.rolesAreCertain()
                 ? Optional.empty()
-                : Optional.of("roles are not re-learnt yet: " + String.join("; ", start.problems()));
+                : Optional.of("roles are not re-learnt yet: " + String.join("; ", start.problems())
+                        + "; it ends when the configured primary is seen to be the only one that takes writes");
     }
 
     private static Map<String, Integer> statusNumbers(Map<String, Status> statuses) {

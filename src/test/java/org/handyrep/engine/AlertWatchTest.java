@@ -98,7 +98,8 @@ class AlertWatchTest {
                         "OPERATION cluster lab: Failover john → paul was begun by anna",
                         "OPERATION cluster lab: FAILED: Failover john → paul was taken back: paul is gone",
                         "OPERATION cluster lab: Failover john → paul was begun by anna",
-                        "OPERATION cluster lab: FAILED: Failover john → paul stopped and needs a person: paul does not answer"),
+                        "OPERATION cluster lab: FAILED: Failover john → paul stopped and needs a person: paul does not answer"
+                                + "; resume it, roll it back or leave it as it is (Operations)"),
                 told);
     }
 
@@ -121,6 +122,21 @@ class AlertWatchTest {
         assertEquals(List.of("OPERATION cluster lab: Failover john → paul was resumed"), told);
         watch.story(new Story("op", PLAN, "anna", Instant.EPOCH, story.events(), false));
         assertTrue(told.getLast().contains("ended early"), told::toString);
+    }
+
+    @Test
+    void whatWasInterruptedBeforeTheProgramWasStartedIsToldOnce() {
+        Story story = new Story("op", PLAN, "anna", Instant.EPOCH, List.of(event(Kind.BEGUN, 0, ""), event(Kind.DONE, 0, "")), false);
+        watch.story(story);
+        watch.story(story);
+        assertEquals(
+                List.of("OPERATION cluster lab: FAILED: Failover john → paul ended early and needs a person"
+                        + "; resume it, roll it back or leave it as it is (Operations)"),
+                told);
+        Story unsure = new Story("op2", PLAN, "anna", Instant.EPOCH, List.of(event(Kind.BEGUN, 0, ""), event(Kind.STOPPED, 0, "no answer")), false);
+        watch.story(unsure);
+        assertTrue(told.getLast().contains("needs a person"), told::toString);
+        assertEquals(2, told.size());
     }
 
     @Test

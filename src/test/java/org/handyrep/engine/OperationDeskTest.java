@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.handyrep.engine.Operation.State;
@@ -28,6 +29,8 @@ class OperationDeskTest {
             List.of(new RunService("paul", RunMode.RESTART, Rules.RECOVERY, List.of("paul: pg_ctl restart"))),
             new Plan.Impact("Restart paul", Optional.empty(), "none", "nothing", "nothing", List.of()));
 
+    private final List<String> told = new ArrayList<>();
+
     @TempDir
     Path directory;
 
@@ -39,7 +42,7 @@ class OperationDeskTest {
                 story -> {
                     throw new AssertionError("no server may be touched");
                 },
-                story -> {},
+                story -> told.add(story.id() + " " + story.toOperation().state()),
                 new EngineLog(Clock.systemUTC()));
     }
 
@@ -65,6 +68,38 @@ class OperationDeskTest {
             assertFalse(desk.leave("op", "anna").succeeded(), "it has ended");
         }
         assertEquals(State.FAILED, new Journal(directory).read().getFirst().toOperation().state(), "as the file says");
+    }
+
+    @Test
+    void anInterruptedOperationIsToldAtTheStart() {
+        try (OperationDesk desk = desk()) {
+            desk.announce();
+            assertEquals(List.of(), told, "there is none");
+        }
+        interrupted();
+        try (OperationDesk desk = desk()) {
+            desk.announce();
+            assertEquals(List.of("op INTERRUPTED"), told);
+            desk.leave("op", "anna");
+            told.clear();
+            desk.announce();
+            assertEquals(List.of(), told, "it is settled");
+        }
+    }
+
+    @Test
+    void anOperationThatASecondProgramIsAtIsNoInterruptedOne() throws Exception {
+        interrupted();
+        try (var channel = java.nio.channels.FileChannel.open(
+                        directory.resolve("lock"),
+                        java.nio.file.StandardOpenOption.CREATE,
+                        java.nio.file.StandardOpenOption.WRITE);
+                var held = channel.lock();
+                OperationDesk desk = desk()) {
+            assertTrue(held.isValid());
+            desk.announce();
+            assertEquals(List.of(), told);
+        }
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.handyrep.engine.ClusterEngine;
 import org.handyrep.engine.Operation;
 import org.handyrep.plugin.Outcome;
@@ -45,9 +47,18 @@ class KilledConsoleTest {
     void scenario25_killedAfterThePromotionOnlyGoesForward() throws Exception {
         try (Lab lab = Lab.open()) {
             Operation left = killedAt(lab, "Promote paul");
+            assertTrue(saidAtStart(lab).stream().anyMatch(l -> l.contains("stopped after the point of no return")), "nobody is told");
             assertFalse(lab.engine.rollBack(Lab.ANNA, left.id()).succeeded());
             resume(lab, left);
         }
+    }
+
+    private static List<String> saidAtStart(Lab lab) throws Exception {
+        List<String> log = new CopyOnWriteArrayList<>();
+        try (AutoCloseable unused = lab.engine.watchLog(line -> log.add(line.message()))) {
+            lab.engine.start();
+        }
+        return log;
     }
 
     private static void resume(Lab lab, Operation left) {

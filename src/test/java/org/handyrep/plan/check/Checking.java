@@ -115,12 +115,12 @@ public final class Checking {
         return this;
     }
 
-    Checking running(String title) {
+    public Checking running(String title) {
         running = Optional.of(title);
         return this;
     }
 
-    Checking unfinished(String title) {
+    public Checking unfinished(String title) {
         unfinished = Optional.of(title);
         return this;
     }
