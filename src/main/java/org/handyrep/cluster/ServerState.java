@@ -69,6 +69,7 @@ public sealed interface ServerState {
     /// @param received `pg_last_wal_receive_lsn()`; empty when nothing was streamed since the start
     /// @param replayDelay since the commit time of the last replayed transaction; grows on an idle primary, so it is shown only when bytes are behind
     /// @param upstream `host:port` of its `primary_conninfo`, empty when it has none or the console may not read it
+    /// @param clients empty when nobody asked
     record Replica(
             Facts facts,
             Optional<Lsn> received,
@@ -78,8 +79,23 @@ public sealed interface ServerState {
             Optional<Duration> replayDelay,
             Optional<String> upstream,
             List<Stream> streams,
-            List<Slot> slots)
+            List<Slot> slots,
+            Optional<Clients> clients)
             implements ServerState {
+
+        public Replica(
+                Facts facts,
+                Optional<Lsn> received,
+                Lsn replayed,
+                Optional<Receiver> receiver,
+                boolean replayPaused,
+                Optional<Duration> replayDelay,
+                Optional<String> upstream,
+                List<Stream> streams,
+                List<Slot> slots) {
+            this(facts, received, replayed, receiver, replayPaused, replayDelay, upstream, streams, slots, Optional.empty());
+        }
+
         public Replica {
             streams = List.copyOf(streams);
             slots = List.copyOf(slots);

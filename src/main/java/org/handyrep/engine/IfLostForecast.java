@@ -102,7 +102,7 @@ final class IfLostForecast {
         return state instanceof ServerState.Replica r
                 ? new ServerState.Replica(
                         r.facts(), r.received(), r.replayed(), Optional.empty(), r.replayPaused(), r.replayDelay(), r.upstream(),
-                        r.streams(), r.slots())
+                        r.streams(), r.slots(), r.clients())
                 : state;
     }
 

@@ -44,6 +44,7 @@ final class KnownTimeline {
                 now.replayDelay(),
                 now.upstream(),
                 now.streams(),
-                now.slots());
+                now.slots(),
+                now.clients());
     }
 }

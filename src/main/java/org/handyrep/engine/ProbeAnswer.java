@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.handyrep.cluster.Clients;
 import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.Receiver;
@@ -55,7 +56,7 @@ final class ProbeAnswer {
                 new WriteProbe.NotTried(),
                 number("waiting").orElse(0),
                 number("clients").orElse(0),
-                fact("client_addresses").map(all -> all.isEmpty() ? List.of() : List.of(all.split(" "))),
+                clientAddresses(),
                 fact("next_xid").map(xid -> OptionalLong.of(Long.parseLong(xid))).orElseGet(OptionalLong::empty));
     }
 
@@ -69,7 +70,12 @@ final class ProbeAnswer {
                 seconds("replay_delay"),
                 upstream(),
                 streams(),
-                slots());
+                slots(),
+                number("clients").map(count -> new Clients(count, clientAddresses().orElse(List.of()))));
+    }
+
+    private Optional<List<String>> clientAddresses() {
+        return fact("client_addresses").map(all -> all.isEmpty() ? List.of() : List.of(all.split(" ")));
     }
 
     private Facts facts(int timeline) {

@@ -3,6 +3,7 @@ package org.handyrep.plan;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.handyrep.cluster.Clients;
 import org.handyrep.cluster.ClusterSnapshot;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Observation;
@@ -82,7 +83,7 @@ public record CloneOptions(ClusterSnapshot seen, List<Target> targets, List<Sour
                 Optional.of(new Source(o.name(), true, false, Optional.empty(), p.streams().size(), Optional.of(p.clients())))
                         .filter(s -> primary.equals(Optional.of(s.name())));
             case ServerState.Replica r ->
-                Optional.of(new Source(o.name(), false, r.isStreaming(), o.lag(), r.streams().size(), Optional.empty()));
+                Optional.of(new Source(o.name(), false, r.isStreaming(), o.lag(), r.streams().size(), r.clients().map(Clients::count)));
             case ServerState.Rejecting ignored -> Optional.empty();
             case ServerState.Unreachable ignored -> Optional.empty();
             case ServerState.NotPolled ignored -> Optional.empty();

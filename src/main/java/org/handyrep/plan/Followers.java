@@ -105,7 +105,8 @@ final class Followers {
         return chain;
     }
 
-    private static Optional<String> upstreamOf(Situation situation, String server) {
+    /// Whom a server follows, as it says itself.
+    static Optional<String> upstreamOf(Situation situation, String server) {
         return situation.find(server)
                 .flatMap(o -> o.state() instanceof ServerState.Replica r
                         ? r.receiver().filter(Receiver::isStreaming).flatMap(Receiver::sender).flatMap(a -> serverAt(situation, a))

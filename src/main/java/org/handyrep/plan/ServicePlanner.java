@@ -34,8 +34,8 @@ final class ServicePlanner {
         Followers.control(situation, checks, server, mode.word() + " it");
         if (mode == RunMode.START) {
             checkStart(situation, seen, checks);
-        } else if (mode != RunMode.RELOAD) {
-            checkInterruption(situation, seen, mode, checks);
+        } else {
+            Interruption.check(situation, seen, mode, checks);
         }
         if (checks.list().stream().anyMatch(c -> c.level() == Check.Level.STOP)) {
             return new Refusal(server + " cannot be " + done(mode) + " now", checks.list());
@@ -52,7 +52,7 @@ final class ServicePlanner {
                 new Plan.Impact(
                         label(mode) + " " + server,
                         stopsPrimary ? Optional.of(server) : Optional.empty(),
-                        downtime(seen, mode),
+                        downtime(situation, seen, mode),
                         "nothing",
                         mode == RunMode.STOP || mode == RunMode.FASTSTOP ? "start it again" : "nothing to undo",
                         List.of()));
@@ -77,21 +77,6 @@ final class ServicePlanner {
         }
     }
 
-    private static void checkInterruption(Situation situation, Observation seen, RunMode mode, Checks checks) {
-        if (!(seen.state() instanceof ServerState.Primary primary)) {
-            return;
-        }
-        checks.expect(primary.clients() == 0, "clients", "none connected", Check.Level.WARNING,
-                primary.clients() + (primary.clients() == 1 ? " client session on " : " client sessions on ") + seen.name() + " will be ended");
-        if (mode == RunMode.RESTART) {
-            checks.warn("writes", "nobody takes writes until " + seen.name() + " is up again");
-        } else {
-            checks.warn("writes", "nobody takes writes any more; a switchover keeps the cluster up");
-        }
-        checks.expect(primary.waitingForSync() == 0, "synchronous commits", "none is waiting", Check.Level.WARNING,
-                primary.waitingForSync() + " commits wait for a synchronous replica");
-    }
-
     private static String label(RunMode mode) {
         return switch (mode) {
             case START -> "Start";
@@ -113,12 +98,14 @@ final class ServicePlanner {
         };
     }
 
-    private static String downtime(Observation seen, RunMode mode) {
+    private static String downtime(Situation situation, Observation seen, RunMode mode) {
         boolean primary = seen.state() instanceof ServerState.Primary;
+        String readers = "its readers are disconnected"
+                + Interruption.waiting(situation, seen.name()).map(w -> "; no commit on " + w.primary() + " ends until it streams again").orElse("");
         return switch (mode) {
             case START, RELOAD, STATUS -> "none";
-            case RESTART -> primary ? "no writes for some seconds" : "its readers are disconnected";
-            case STOP, FASTSTOP -> primary ? "no writes until it is started again" : "its readers are disconnected";
+            case RESTART -> primary ? "no writes for some seconds" : readers;
+            case STOP, FASTSTOP -> primary ? "no writes until it is started again" : readers;
         };
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.handyrep.cluster.Clients;
 import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.HostState;
 import org.handyrep.cluster.Role;
@@ -134,6 +137,22 @@ class ProbesOnRealServersTest {
             assertInstanceOf(WriteProbe.Committed.class, primary.write(), primary.write().toString());
             assertEquals(Optional.of("nobody"), primary.facts().setting("synchronous_standby_names"));
         }
+    }
+
+    @Test
+    void theReadersOfAReplicaAreCounted() throws SQLException {
+        try (PostgresCluster cluster = PostgresCluster.start(1);
+                Sql paul = open(cluster.replica(1));
+                Connection reader = cluster.replica(1).connect()) {
+            Clients one = Awaitility.await().until(() -> clients(paul), clients -> clients.count() == 1);
+            assertEquals(1, one.addresses().size(), one.toString());
+            reader.close();
+            assertEquals(new Clients(0, List.of()), Awaitility.await().until(() -> clients(paul), clients -> clients.count() == 0));
+        }
+    }
+
+    private static Clients clients(Sql replica) {
+        return assertInstanceOf(ServerState.Replica.class, ServerProbe.look(replica, LIMIT, false)).clients().orElseThrow();
     }
 
     @Test
