@@ -200,6 +200,15 @@ final class HostCopies implements JournalCopies {
         return postgres().stream().filter(s -> s.name().equals(server)).findFirst();
     }
 
+    boolean isMost(int hosts) {
+        return 2 * hosts > postgres().size();
+    }
+
+    /// The configured primary; empty when there is none.
+    String primary() {
+        return servers.get().stream().filter(s -> s.isMaster() && s.enabled()).map(Server::name).findFirst().orElse("");
+    }
+
     private List<Server> postgres() {
         return servers.get().stream()
                 .filter(s -> s.role().isPostgres() && !pgdata(s).isEmpty())

@@ -35,6 +35,8 @@ final class JournalWatch {
     private final Set<String> passedOver = new HashSet<>();
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile long next = System.nanoTime();
+    /// The configured primary when most hosts were looked at last.
+    private volatile String primary = "";
 
     JournalWatch(HostCopies copies, OperationBook book, OperationHolders holders, SharedAcknowledgement acknowledgement, EngineLog log) {
         this.copies = copies;
@@ -60,10 +62,13 @@ final class JournalWatch {
         }
     }
 
-    /// Begins a look.
+    /// Begins a look, unless there was one since the primary is that: whoever made it the primary was at work before.
     ///
     /// @return waits until that is done, but not for long
     Runnable ahead() {
+        if (!primary.isEmpty() && primary.equals(copies.primary())) {
+            return () -> {};
+        }
         CompletableFuture<Void> end = new CompletableFuture<>();
         Thread.ofVirtual().name("journals of other consoles before an act").start(() -> {
             tryToLook();
@@ -88,6 +93,7 @@ final class JournalWatch {
         if (book.isRunning()) {
             return;
         }
+        String led = copies.primary();
         Map<String, List<ListedCopy>> all = copies.list();
         acknowledgement.exchange(all);
         Map<String, List<ListedCopy>> listed = SharedAcknowledgement.without(all);
@@ -108,6 +114,9 @@ final class JournalWatch {
         }
         own.values().stream().filter(s -> !s.hasEnded()).forEach(s -> held(s).ifPresent(elsewhere::add));
         book.showElsewhere(elsewhere, before);
+        if (copies.isMost(all.size())) {
+            primary = led;
+        }
     }
 
     private void keep(FoundCopy found) {

@@ -278,6 +278,29 @@ class OtherConsolesTest {
         assertEquals(Automation.OPERATOR, new Journal(directory.resolve("anna@desk1"), copies("anna@desk1")).read().getLast().operator());
     }
 
+    /// It costs the time in which clients wait.
+    @Test
+    void beforeAnActOthersAreLookedAtOnceForEachPrimary() {
+        Plan failover = new Plan("auto_failover", "Failover john → paul", "john is dead", List.of(), PLAN.steps(), PLAN.impact());
+        isPrimary("john");
+        try (OperationDesk bob = desk("bob@desk2")) {
+            JournalWatch watch = watch(bob, "bob@desk2", story -> holding);
+            watch.look();
+            Journal anna = begun("anna@desk1", "op-1", failover, Automation.OPERATOR);
+            anna.append("op-1", event(Kind.SUCCEEDED, -1));
+            assertEquals(Optional.empty(), anna.secure("op-1"));
+            watch.ahead().run();
+            assertEquals(List.of(), bob.all(), "john is the primary still, so nobody failed over");
+            isPrimary("paul");
+            watch.ahead().run();
+            assertEquals(List.of("op-1"), bob.all().stream().map(Story::id).toList());
+        }
+    }
+
+    private void isPrimary(String name) {
+        servers.replaceAll(s -> new Server(s.name(), s.hostname(), s.port(), s.name().equals(name) ? Role.MASTER : Role.REPLICA, true, 999, 1, s.settings()));
+    }
+
     @Test
     void whatWasAcknowledgedOnOneConsoleIsAcknowledgedOnAll() throws IOException {
         Acknowledgement now = new Acknowledgement("anna", "a broken fan\nin rack 3", Clock.systemUTC().instant());
