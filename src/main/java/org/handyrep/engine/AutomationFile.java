@@ -59,6 +59,13 @@ final class AutomationFile {
         return kept;
     }
 
+    /// Why nothing is done by itself; empty while nobody paused it.
+    Optional<String> paused(Instant now) {
+        return read().pause()
+                .filter(p -> !p.isOver(now))
+                .map(p -> "automation was paused by " + p.by() + (p.reason().isEmpty() ? "" : ": " + p.reason()));
+    }
+
     /// What is damaged is written anew, without what it held.
     synchronized Outcome change(UnaryOperator<Kept> edit) {
         Kept before = read();

@@ -4,19 +4,32 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import org.handyrep.conf.Conf;
 import org.handyrep.plan.check.Paused;
+import org.handyrep.plugin.Kind;
 import org.handyrep.plugin.Outcome;
+import org.handyrep.plugin.PluginName;
 
 /// What a person who may tells `failover_check`: pause, go on, or that what happened is known. On the disk before it counts.
 ///
+/// @param alone no other console may act on this cluster
 /// @param share brings an acknowledgement to where other consoles find it
 record AutomationOrders(
         AutomationFile file,
         Automation automation,
         OperationDesk desk,
+        BooleanSupplier alone,
         Runnable share,
         BiFunction<Operator, String, Outcome> mayCall,
         Clock clock) {
+
+    private static final String OTHERS_ACT = ". Only this console is paused: any other that watches this cluster still acts by itself";
+
+    /// So says handyrep.conf.
+    static boolean isAlone(Conf conf) {
+        return PluginName.key(conf.option("handyrep", Kind.AVAILABILITY.option()).orElse("")).equals(PluginName.key("one_hr_master"));
+    }
 
     Outcome pause(Operator who, String reason, Optional<Instant> until) {
         Outcome allowed = mayCall.apply(who, "pause_automation");
@@ -34,7 +47,7 @@ record AutomationOrders(
         }
         String running = stopOwn();
         return done("automation was paused by " + who.displayName() + until.map(t -> " until " + t).orElse("")
-                + (pause.reason().isEmpty() ? "" : ": " + pause.reason()) + running);
+                + (pause.reason().isEmpty() ? "" : ": " + pause.reason()) + running + (alone.getAsBoolean() ? "" : OTHERS_ACT));
     }
 
     /// What HandyRep began by itself is taken back, where that is still possible.

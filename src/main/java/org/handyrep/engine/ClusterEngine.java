@@ -55,7 +55,8 @@ public final class ClusterEngine implements Engine {
                 new AutomationHistory(parts.log(), parts.alertWatch()::automation, clock),
                 AutomationShown.of(parts.conf()),
                 this::publish);
-        this.orders = new AutomationOrders(parts.told(), automation, parts.desk(), parts.journals()::tryToLook, this::mayCall, clock);
+        this.orders = new AutomationOrders(
+                parts.told(), automation, parts.desk(), () -> AutomationOrders.isAlone(parts.conf()), parts.journals()::tryToLook, this::mayCall, clock);
         this.operationOrders = new OperationOrders(parts.desk(), parts.journals(), this::mayCall);
         this.view = views.nothingKnown();
     }

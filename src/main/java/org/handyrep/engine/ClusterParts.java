@@ -121,6 +121,7 @@ record ClusterParts(
                 onStory.accept(story);
             };
             HostCopies copies = new HostCopies(book::servers, ssh::shell, system, tools.console().name());
+            AutomationFile automation = AutomationFacts.file(conf);
             OperationDesk desk = new OperationDesk(
                     journal(conf),
                     copies,
@@ -128,9 +129,9 @@ record ClusterParts(
                     story -> new ClusterWorld(
                             tools, sessions, ownership, deeds, methods, log,
                             new OperationName(tools.console().name(), story.id(), story.plan().title())),
+                    () -> automation.paused(clock.instant()),
                     told,
                     log);
-            AutomationFile automation = AutomationFacts.file(conf);
             JournalWatch journals = new JournalWatch(
                     copies, desk.book(), new SessionHolders(tools), new SharedAcknowledgement(copies, automation, clock, log), log);
             TableAccess table = new TableAccess(confNow::get, tools);

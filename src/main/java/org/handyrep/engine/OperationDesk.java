@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.handyrep.plan.Plan;
 import org.handyrep.plugin.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +28,19 @@ final class OperationDesk implements AutoCloseable {
     private final OperationBook book;
     private final Clock clock;
     private final Function<Story, ClusterWorld> worlds;
+    private final Supplier<Optional<String>> pause;
     private final EngineLog log;
     private @Nullable PlanRunner runner;
     private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
+    /// @param pause why HandyRep may do nothing by itself; empty while nobody paused it
     /// @param publish called on the operation's thread with each change
     OperationDesk(
             Path directory,
             JournalCopies copies,
             Clock clock,
             Function<Story, ClusterWorld> worlds,
+            Supplier<Optional<String>> pause,
             Consumer<Story> publish,
             EngineLog log) {
         this.journal = new Journal(directory, copies);
@@ -44,6 +48,7 @@ final class OperationDesk implements AutoCloseable {
         this.book = new OperationBook(journal, clock, publish, log);
         this.clock = clock;
         this.worlds = worlds;
+        this.pause = pause;
         this.log = log;
     }
 
@@ -122,8 +127,14 @@ final class OperationDesk implements AutoCloseable {
         }
     }
 
+    /// What nobody asked for ends with a pause, whichever program was told of it.
+    private Supplier<Optional<String>> halt(String operator) {
+        return operator.equals(Automation.OPERATOR) ? pause : Optional::empty;
+    }
+
+    /// A pause that was written before is seen here; one that comes later finds the operation running.
     private Outcome beginNow(Plan plan, String operator) {
-        Optional<String> obstacle = obstacle();
+        Optional<String> obstacle = halt(operator).get().or(this::obstacle);
         if (obstacle.isPresent()) {
             return Outcome.failure(obstacle.get());
         }
@@ -242,7 +253,7 @@ final class OperationDesk implements AutoCloseable {
         book.launching();
         ClusterWorld world = worlds.apply(story);
         book.begun(story);
-        PlanRunner now = new PlanRunner(world, journal, clock, story, book::told);
+        PlanRunner now = new PlanRunner(world, journal, clock, story, book::told, halt(story.operator()));
         runner = now;
         world.onProgress(now::progress);
         CompletableFuture<Void> end = new CompletableFuture<>();

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.handyrep.engine.JournalEvent.Kind;
@@ -22,6 +23,7 @@ final class PlanRunner {
     private final Clock clock;
     private final Consumer<Story> publish;
     private final Hurry hurry;
+    private final Supplier<Optional<String>> halt;
     private volatile String cancelled = "";
     private final SharedJournal others;
     private final StepRun stepRun;
@@ -30,6 +32,12 @@ final class PlanRunner {
     private int promotion;
 
     PlanRunner(World world, Journal journal, Clock clock, Story story, Consumer<Story> publish) {
+        this(world, journal, clock, story, publish, Optional::empty);
+    }
+
+    /// @param halt asked before each step, unless a person goes on with it: why what was done is to be taken back, where that is still possible
+    PlanRunner(World world, Journal journal, Clock clock, Story story, Consumer<Story> publish, Supplier<Optional<String>> halt) {
+        this.halt = halt;
         this.world = world;
         this.journal = journal;
         this.clock = clock;
@@ -76,6 +84,9 @@ final class PlanRunner {
             boolean proved = i < promotion && story.wasDone(i);
             if (story.isSettled(i) && !proved && !ofSession) {
                 continue;
+            }
+            if (!resumed && !story.isPastReturn()) {
+                halt.get().ifPresent(this::cancel);
             }
             if (!cancelled.isEmpty() && !story.isPastReturn()) {
                 return takeBack(cancelled);

@@ -47,6 +47,11 @@ class AutomationTest {
         lines.watch(line -> log.add(line.message()));
     }
 
+    /// One that was not started.
+    static Automation idle() {
+        return new AutomationTest().automation;
+    }
+
     @AfterEach
     void close() {
         automation.close();

@@ -42,6 +42,7 @@ class OperationDeskTest {
                 story -> {
                     throw new AssertionError("no server may be touched");
                 },
+                Optional::empty,
                 story -> told.add(story.id() + " " + story.toOperation().state()),
                 new EngineLog(Clock.systemUTC()));
     }

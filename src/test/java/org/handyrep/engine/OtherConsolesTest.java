@@ -74,6 +74,7 @@ class OtherConsolesTest {
                 story -> {
                     throw new AssertionError("no server may be touched");
                 },
+                Optional::empty,
                 story -> {},
                 new EngineLog(Clock.systemUTC()));
     }

@@ -48,7 +48,7 @@ final class PauseDialog {
         Asking asking = new Asking(
                 "Pause automatic failover of " + cluster + "?",
                 "Until the pause ends this cluster has no protection by itself: if its primary dies, nothing happens until a person acts."
-                        + " Every console sees who paused it and why.",
+                        + " Only this console is paused: any other that watches this cluster still acts by itself.",
                 "Pause",
                 Optional.empty(),
                 false);
