@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.handyrep.cluster.ClusterSnapshot;
 import org.handyrep.cluster.Observation;
@@ -37,6 +38,8 @@ record AutomationFacts(
         Supplier<Optional<Situation.LastSeen>> lastPrimary,
         Clock clock)
         implements AutomationWorld {
+
+    private static final Set<String> FAILOVERS = Set.of("auto_failover", "manual_failover", "promote");
 
     /// An operation that ended later than this in the future ended by another console's clock.
     static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
@@ -118,11 +121,10 @@ record AutomationFacts(
                 .map(o -> o.aliveAt().orElse(Instant.EPOCH));
     }
 
-    /// A switchover is nothing to cool down from: the primary lived.
+    /// A switchover is nothing to cool down from: the primary lived. A person's bare `promote` put another in the place of one that nobody stopped.
     static Optional<Past> past(Story story) {
         Plan plan = story.plan();
-        boolean failover = plan.function().equals("auto_failover")
-                || (plan.function().equals("manual_failover") && plan.steps().stream().noneMatch(StopPrimary.class::isInstance));
+        boolean failover = FAILOVERS.contains(plan.function()) && plan.steps().stream().noneMatch(StopPrimary.class::isInstance);
         boolean restart = plan.function().equals("restart_master");
         if (!story.hasEnded() || (!failover && !restart)) {
             return Optional.empty();
