@@ -51,6 +51,6 @@ record PrimaryProblem(
             case MAJORITY -> s.isConfirmed(s.majority());
         };
         String server = s.primary().map(o -> o.name()).orElse("");
-        return new Finding(code, severity, server, sentence.apply(s), evidence.apply(s), mayAct);
+        return new Finding(code, severity, server, sentence.apply(s), evidence.apply(s), mayAct, mayAct ? "" : Missing.of(s, confirmed));
     }
 }

@@ -59,6 +59,24 @@ class ConfirmationTest {
         is("PrimaryProcessDown", true, scene.look(6, down("stopped", "detached")));
     }
 
+    @Test
+    void whatIsMissingIsSaid() {
+        scene.retries(3, 2).verify(0, WELL);
+        String lost = down("stopped", "detached");
+        assertEquals("It is believed after 5.8 s and 2 looks more at most, if nobody hears it before.", scene.look(0.2, lost).verdict().missing());
+        assertEquals("It is believed after 4.0 s and 1 look more at most, if nobody hears it before.", scene.look(2, lost).verdict().missing());
+        assertEquals("It is believed after 0.5 s more at most, if nobody hears it before.", scene.look(5.5, lost).verdict().missing());
+        assertEquals("", scene.look(6, lost).verdict().missing());
+    }
+
+    @Test
+    void thatItWillNeverBeEnoughIsSaid() {
+        scene.retries(3, 2).verify(0, WELL.replace("george replica streaming age=0.2", "george replica detached"));
+        String missing = scene.longLook(4, 0.3, cut(3.2, "paul:SILENT", "george:SILENT")).verdict().missing();
+        assertTrue(missing.startsWith("It takes 2 replicas that streamed from it and lost it too, and there is 1"), missing);
+        assertTrue(missing.endsWith("fail over by hand (manual_failover)."), missing);
+    }
+
     private static String cut(double age, String... sighted) {
         return """
                 john   master  silent host=timed_out sighted=console:SILENT%s

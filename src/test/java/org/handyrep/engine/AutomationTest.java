@@ -151,6 +151,16 @@ class AutomationTest {
     }
 
     @Test
+    void thatItWillNeverActByItselfIsAlerted() {
+        automation.start();
+        world.now = new Checking().neverSeenAlive().build();
+        automation.check(cycle(1));
+        automation.check(cycle(2));
+        assertEquals(1, alerts.size(), alerts::toString);
+        assertTrue(alerts.getFirst().contains("fail over by hand (manual_failover)"), alerts::toString);
+    }
+
+    @Test
     void anExceptionDoesNotEndIt() {
         automation.start();
         world.thrown = new IllegalStateException("broken plugin");

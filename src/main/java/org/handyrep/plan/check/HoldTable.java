@@ -33,6 +33,8 @@ final class HoldTable {
                     Sentences::disturbed),
             row("Grace", EVERYTHING, "startup_grace polls were not made yet since the start, or since a disturbance",
                     Sentences::grace),
+            row("NeverSeenAlive", EVERYTHING, "the primary was dead already when this console began to look; ends when a person fails over or starts it",
+                    Sentences::neverSeenAlive),
             row(UNCONFIRMED, EVERYTHING, "the verdict does not confirm the death of the primary; see the table of verdicts",
                     Sentences::unconfirmed),
             row("FailoverOff", FAILOVER, "auto_failover is False",

@@ -5,12 +5,17 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.handyrep.cluster.Observation;
 
 /// The reasons that need more than a word.
 final class Sentences {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ROOT);
+
+    /// Verdicts that are otherwise believed in the end.
+    private static final Set<String> DEATHS = Set.of("PrimaryProcessDown", "PrimaryHung", "PrimaryHostDown");
 
     private Sentences() {}
 
@@ -50,7 +55,16 @@ final class Sentences {
     static Optional<String> unconfirmed(Circumstances now) {
         return now.verdict().automationMayAct()
                 ? Optional.empty()
-                : Optional.of("the death of " + now.primary() + " is not confirmed (" + now.verdict().code() + "): " + now.verdict().sentence());
+                : Optional.of("the death of " + now.primary() + " is not confirmed (" + now.verdict().code() + "): " + now.verdict().sentence()
+                        + (now.verdict().missing().isEmpty() ? "" : " " + now.verdict().missing()));
+    }
+
+    /// Its replicas may have lost it for a reason of their own: only who saw them stream from it can tell.
+    static Optional<String> neverSeenAlive(Circumstances now) {
+        boolean seen = now.snapshot().configuredPrimary().flatMap(Observation::aliveAt).isPresent();
+        return seen || now.verdict().automationMayAct() || !DEATHS.contains(now.verdict().code())
+                ? Optional.empty()
+                : Optional.of("this console never saw " + now.primary() + " alive, so it will not act by itself: fail over by hand (manual_failover)");
     }
 
     /// Today without the day.

@@ -37,6 +37,7 @@ public final class Checking {
     private ServerState george = replica();
     private String code = "PrimaryProcessDown";
     private boolean mayAct = true;
+    private Optional<Instant> aliveAt = Optional.of(LOST);
     private Optional<String> damage = Optional.empty();
     private Optional<Paused> pause = Optional.empty();
     private Outcome inCharge = Outcome.success("");
@@ -71,6 +72,11 @@ public final class Checking {
         return new Circumstances(
                 c.wanted(), c.snapshot(), c.diagnosis(), c.damage(), c.pause(), c.inCharge(), c.doubt(), c.running(),
                 c.unfinished(), attention, c.past(), c.acknowledged(), c.lostSince(), c.now(), c.zone());
+    }
+
+    public Checking neverSeenAlive() {
+        aliveAt = Optional.empty();
+        return verdict("PrimaryHostDown", false);
     }
 
     Checking verdict(String verdict, boolean confirmed) {
@@ -170,10 +176,10 @@ public final class Checking {
         return FailoverCheck.decide(build());
     }
 
-    private static Observation seen(String name, Role role, ServerState state, HostState host) {
+    private Observation seen(String name, Role role, ServerState state, HostState host) {
         return new Observation(
                 new Server(name, name + ".example", 5432, role, true, 999, 1, Map.of()), state, host, NOW,
-                Optional.of(LOST), Optional.empty(), Optional.empty());
+                aliveAt, Optional.empty(), Optional.empty());
     }
 
     private static ServerState replica() {

@@ -42,7 +42,8 @@ class FailoverCheckTest {
         all.put("OperationUnfinished", c -> c.unfinished("Failover john → paul is unfinished: resume it"));
         all.put("Disturbed", c -> c.attention(9, "this machine slept or its clock was set, by 3600 s", 1));
         all.put("Grace", c -> c.attention(3, "", 2));
-        all.put("Unconfirmed", c -> c.verdict("PrimarySuspect", false));
+        all.put("NeverSeenAlive", Checking::neverSeenAlive);
+        all.put("Unconfirmed", c -> c.verdict("PrimaryHostDown", false));
         all.put("FailoverOff", c -> c.wanted(false, true));
         all.put("Cooldown", c -> c.past(FAILOVER, false, SUCCEEDED, 3599));
         all.put("DayIsFull", c -> c.perDay(1).past(FAILOVER, true, SUCCEEDED, 3601));
@@ -142,6 +143,21 @@ class FailoverCheckTest {
         assertInstanceOf(Answer.FailOver.class, old.decide());
         assertInstanceOf(Answer.FailOver.class, three.acknowledged(10).decide());
         assertInstanceOf(Answer.Report.class, new Checking().perDay(0).decide());
+    }
+
+    @Test
+    void aConsoleThatNeverSawThePrimaryAliveSaysThatAPersonMustFailOver() {
+        for (String verdict : List.of("PrimaryProcessDown", "PrimaryHung", "PrimaryHostDown")) {
+            Answer.Report report = assertInstanceOf(Answer.Report.class, new Checking().neverSeenAlive().verdict(verdict, false).decide());
+            assertEquals(
+                    "this console never saw john alive, so it will not act by itself: fail over by hand (manual_failover)",
+                    report.holds().getFirst().sentence());
+        }
+        for (String verdict : List.of("WrongRole", "PrimarySuspect", "PrimaryUnseenByConsole", "ConsoleIsolated")) {
+            Answer.Report report = assertInstanceOf(Answer.Report.class, new Checking().neverSeenAlive().verdict(verdict, false).decide());
+            assertEquals("Unconfirmed", report.holds().getFirst().code(), "that is no death");
+        }
+        assertInstanceOf(Answer.FailOver.class, new Checking().neverSeenAlive().verdict("PrimaryProcessDown", true).decide());
     }
 
     @Test
