@@ -22,6 +22,8 @@ import org.handyrep.plan.step.KillHung;
 /// @param why not, for each better one
 record Fences(Optional<Fence> chosen, Map<Fence, String> why) {
 
+    private static final String NO_COMMAND = "fencing_method is not set";
+
     static Fences of(Situation situation, Observation old, boolean automatic) {
         Map<Fence, String> why = new LinkedHashMap<>();
         Set<Fence> allowed = automatic
@@ -42,7 +44,7 @@ record Fences(Optional<Fence> chosen, Map<Fence, String> why) {
     private static Optional<String> obstacle(Situation situation, Observation old, Fence fence) {
         return switch (fence) {
             case PROCESS -> process(old);
-            case COMMAND -> situation.rules().fencing() ? Optional.empty() : Optional.of("fencing_method is not set");
+            case COMMAND -> situation.rules().fencing() ? Optional.empty() : Optional.of(NO_COMMAND);
             case PROXIES -> partOfTwo(situation).or(() -> proxies(situation));
             case SYNCHRONOUS -> partOfTwo(situation).or(() -> synchronous(situation));
             case DECLARED -> Optional.empty();
@@ -125,7 +127,8 @@ record Fences(Optional<Fence> chosen, Map<Fence, String> why) {
             List<String> all = new ArrayList<>();
             why.forEach((fence, reason) -> all.add(fence.word() + ": " + reason));
             return new Check("fence", Check.Level.STOP, "nothing proves that " + from + " takes no writes any more. "
-                    + String.join("; ", all));
+                    + String.join("; ", all) + ". Switch " + from + " off, then fail over by hand (manual_failover, which asks for its name)"
+                    + (NO_COMMAND.equals(why.get(Fence.COMMAND)) ? "; a fencing_method would do that by itself" : ""));
         }
         return switch (chosen.get()) {
             case PROCESS -> old.host() instanceof HostState.Answers host && host.running()

@@ -94,6 +94,7 @@ class AutomaticFailoverTest {
     @Test
     void scenario06_unreachableIsNeverFenced() {
         refuses(lost(NO_SSH), "unreachable is not fenced");
+        refuses(lost(NO_SSH), ". Switch john off, then fail over by hand (manual_failover, which asks for its name); a fencing_method would do that by itself");
         refuses(lost(new HostState.Unclear("sudo: a password is required")), "cannot be told");
     }
 
@@ -104,6 +105,7 @@ class AutomaticFailoverTest {
         assertTrue(plan.impact().typedName().isEmpty());
         Rules forbidden = new Rules(false, 1000, true, Set.of(Fence.PROCESS), true);
         refuses(lost(NO_SSH).rules(forbidden), "command: automatic_fences does not allow it");
+        assertFalse(decide(lost(NO_SSH).rules(forbidden)).toString().contains("a fencing_method would"), "there is one");
     }
 
     @Test
