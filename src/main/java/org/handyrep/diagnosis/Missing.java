@@ -32,12 +32,12 @@ final class Missing {
     }
 
     private static String toGo(Situation s, Confirmation confirmed) {
-        Duration silence = s.silence().orElse(Duration.ZERO);
+        Unheard unheard = s.unheard();
         Duration needed = confirmed == Confirmation.HUNG && !s.cannotBeBusy() && s.limits().fresh().compareTo(s.limits().failWindow()) > 0
                 ? s.limits().fresh()
                 : s.limits().failWindow();
-        Duration left = needed.minus(silence);
-        int looks = s.limits().failRetries() - s.silentLooks();
+        Duration left = needed.minus(unheard.time());
+        int looks = s.limits().failRetries() - unheard.looks();
         List<String> parts = new ArrayList<>();
         if (left.isPositive()) {
             parts.add(Words.seconds(left));

@@ -77,8 +77,19 @@ final class PrimarySentences {
         return s.primary()
                 .map(Observation::state)
                 .map(state -> state instanceof ServerState.Rejecting r ? life(r.problem()) : "is alive, but gives this console no session")
-                .map(words -> s.name() + " " + words + DiskProblems.ofPrimary(s) + ". No failover.")
+                .map(words -> s.name() + " " + words + DiskProblems.ofPrimary(s) + ". No failover" + help(s) + ".")
                 .orElse("");
+    }
+
+    private static String help(Situation s) {
+        Optional<ConnectionProblem.Kind> kind = s.primary()
+                .flatMap(o -> o.state() instanceof ServerState.Rejecting r ? Optional.of(r.problem().kind()) : Optional.empty());
+        if (kind.equals(Optional.of(ConnectionProblem.Kind.TOO_MANY_CONNECTIONS))) {
+            return ": end sessions there, or raise max_connections";
+        }
+        return kind.equals(Optional.of(ConnectionProblem.Kind.AUTHENTICATION))
+                ? ": see to the password of handyrep_user here and to pg_hba.conf there"
+                : "";
     }
 
     private static String life(ConnectionProblem problem) {

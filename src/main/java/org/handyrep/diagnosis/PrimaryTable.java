@@ -23,7 +23,8 @@ final class PrimaryTable {
             row("SplitBrain", Severity.CRITICAL, ServerStatus.WARNING, ClusterStatus.DOWN,
                     "two or more servers of the same system are out of recovery",
                     s -> s.rivals().size() > 1,
-                    s -> Words.namesOf(s.rivals()) + " all take writes in the same cluster: data diverges. Nothing is done by itself.",
+                    s -> Words.namesOf(s.rivals()) + " all take writes in the same cluster: data diverges. Nothing is done by itself:"
+                            + " decide which one stays, then isolate the other (Isolate… on its card).",
                     Confirmation.NEVER),
             row("NoPrimaryConfigured", Severity.CRITICAL, ServerStatus.UNKNOWN, ClusterStatus.DOWN,
                     "not exactly one enabled server is configured as master",
@@ -35,7 +36,7 @@ final class PrimaryTable {
                     "the primary commits locally, but sessions wait for a synchronous replica that does not confirm",
                     PrimaryTable::syncStalled,
                     s -> s.name() + " is primary, but " + s.writing().map(ServerState.Primary::waitingForSync).orElse(0)
-                            + " of its sessions wait for a synchronous replica that does not confirm. No failover.",
+                            + " of its sessions wait for a synchronous replica that does not confirm. No failover: bring one back, or change synchronous_standby_names.",
                     Confirmation.NEVER),
             row("PrimaryNotWriting", Severity.CRITICAL, ServerStatus.WARNING, ClusterStatus.DOWN,
                     "the primary is in session, but its last write probe did not commit",
@@ -62,7 +63,7 @@ final class PrimaryTable {
             row("ConsoleIsolated", Severity.CRITICAL, ServerStatus.UNAVAILABLE, ClusterStatus.UNKNOWN,
                     "nothing at all answers the console: it is the console that is cut off",
                     PrimaryTable::isolated,
-                    s -> "This console reaches no server at all, so it is probably itself cut off. Nothing is done.",
+                    s -> "This console reaches no server at all, so it is probably itself cut off. Nothing is done: see to its network, or act from another console.",
                     Confirmation.NEVER),
             row("PrimarySuspect", Severity.CRITICAL, ServerStatus.UNAVAILABLE, ClusterStatus.WARNING,
                     "silent to the console, and what the replicas heard is too old to prove life and too new to prove death",
@@ -79,7 +80,8 @@ final class PrimaryTable {
                     "silent, and fewer than the needed replicas can be asked: it may be a partition",
                     s -> s.isSilent() && s.witnesses().size() < s.majority(),
                     s -> s.name() + " " + s.silentFor() + ", and only " + s.witnesses().size() + " of " + s.replicas().size()
-                            + " replicas can be asked about it. No automatic failover: this may be a partition.",
+                            + " replicas can be asked about it. No automatic failover: this may be a partition."
+                            + " Make more of them answer, or where " + s.name() + " is dead for certain, fail over by hand (manual_failover).",
                     Confirmation.NEVER),
             row("PrimaryHostDown", Severity.CRITICAL, ServerStatus.UNAVAILABLE, ClusterStatus.DOWN,
                     "silent to the console, over ssh and to all replicas that can be asked",

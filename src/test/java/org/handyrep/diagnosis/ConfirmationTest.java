@@ -185,6 +185,7 @@ class ConfirmationTest {
         for (double second : new double[] {60.5, 61, 62, 65.9}) {
             is("PrimaryProcessDown", false, scene.longLook(second, 0.2, restarting));
         }
+        assertEquals("It is believed after 0.1 s more at most, if nobody hears it before.", scene.longLook(65.9, 0.2, restarting).verdict().missing());
         is("PrimaryProcessDown", true, scene.longLook(66, 0.2, restarting));
     }
 

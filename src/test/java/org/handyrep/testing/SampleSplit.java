@@ -48,7 +48,8 @@ public final class SampleSplit {
                         "SplitBrain",
                         Severity.CRITICAL,
                         "",
-                        "john and paul all take writes in the same cluster: data diverges. Nothing is done by itself.",
+                        "john and paul all take writes in the same cluster: data diverges. Nothing is done by itself:"
+                                + " decide which one stays, then isolate the other (Isolate… on its card).",
                         List.of("john is in session and writable, timeline 7", "paul is in session and writable, timeline 8"),
                         false),
                 List.of(),

@@ -58,6 +58,6 @@ final class Restarting {
         return again
                 ? Optional.empty()
                 : Optional.of(now.primary() + " was tried to be started at " + Sentences.at(now, restart.get().endedAt())
-                        + " in this outage, in vain");
+                        + " in this outage, in vain: see its log, then start it or fail over by hand (manual_failover)");
     }
 }
