@@ -17,6 +17,7 @@ import org.handyrep.plugin.RunMode;
 import org.handyrep.plugin.SqlResult;
 import org.handyrep.plugin.cloning.CloneJob;
 import org.handyrep.plugin.cloning.PlaceScripts;
+import org.handyrep.plugin.cloning.SessionSlot;
 import org.handyrep.plugin.cloning.TargetProof;
 import org.handyrep.plugin.cloning.Watch;
 import org.handyrep.remote.Quoting;
@@ -57,15 +58,21 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
                 String.join(", ", job.places()) + ": rm -rf what the clone brought, unless it was promoted; move what is in " + CloneJob.OLD + " back"));
     }
 
+    /// An interrupted operation may have left a session that the server does not know to be gone: what that holds goes soon.
     List<DeedPart> hold(Deed.HoldWal hold) {
-        String slot = Quoting.literal(hold.slot());
-        String create = "SELECT pg_create_physical_replication_slot(" + slot + (hold.major() >= 10 ? ", true, true)" : ", true)")
-                + " WHERE NOT EXISTS (SELECT 1 FROM pg_replication_slots WHERE slot_name = " + slot + ")";
+        SessionSlot slot = new SessionSlot(hold.slot(), hold.major());
         Server upstream = make.server(hold.upstream());
-        return List.of(new DeedPart(List.of(upstream.name() + ": " + create), () -> switch (make.sessions().run(upstream, PATIENCE, create)) {
-            case SqlResult.Rows rows -> Outcome.success(upstream.name() + " keeps WAL for the slot " + hold.slot());
-            case SqlResult.Failed failed -> Outcome.failure(upstream.name() + ": " + failed.problem().message());
-        }));
+        List<String> shown = new ArrayList<>(List.of(upstream.name() + ": " + slot.create()));
+        if (hold.major() >= 10) {
+            shown.add(upstream.name() + ": " + slot.end() + ", if another session of HandyRep holds it still");
+        }
+        return List.of(new DeedPart(shown, () -> slot.take(session(upstream))
+                .map(why -> Outcome.failure(upstream.name() + ": " + why))
+                .orElseGet(() -> Outcome.success(upstream.name() + " keeps WAL for the slot " + hold.slot()))));
+    }
+
+    private Function<String, SqlResult> session(Server server) {
+        return statement -> make.sessions().run(server, PATIENCE, statement);
     }
 
     /// A session that was given up because the server answered late may hold the slot still; it is ended first.
@@ -104,36 +111,28 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
         return List.of(
                 script(target, PlaceScripts.ready(job, keeps), "end what an interrupted copy left at work in " + CloneJob.NEW + " of "
                         + String.join(", ", job.places()) + (keeps ? "" : ", and empty that")),
-                new DeedPart(method.shown(job, target, source), () -> method.obstacle(job).map(Outcome::failure).orElseGet(() -> method.copy(job, target, source, watch))));
+                new DeedPart(method.shown(job, target, source), () -> method.obstacle(job).map(Outcome::failure).orElseGet(() -> {
+                    try (SlotCare care = SlotCare.begin(watch, job.upstream(), new SessionSlot(job.slot("clone"), job.major()), session(make.server(job.upstream())))) {
+                        return care.told(method.copy(job, target, source, care));
+                    }
+                })));
     }
 
     List<DeedPart> makeReplica(CloneJob job) {
         Server target = make.server(job.target());
         List<DeedPart> all = new ArrayList<>();
-        all.add(kept(job));
+        String settings = settings(job, target);
+        all.add(new KeptWal(make, job, (settings + archive()).contains("restore_command")).part());
         all.add(script(target, PlaceScripts.install(job, true),
                 "remove what of HandyRep came from " + job.source() + ", move all from " + CloneJob.NEW + " up in " + String.join(", ", job.places()) + ", keeping the configuration files that were there"
                         + job.wal().map(wal -> ", link " + job.walFolder() + " to " + wal).orElse("")
                         + (job.tablespaces().isEmpty() ? "" : ", link the tablespaces")));
-        String settings = settings(job, target);
         all.add(script(target, NodeScripts.cleanSettings(job.directory(), settings),
                 "remove what it inherited as a replica from postgresql.auto.conf, and recovery.signal, recovery.conf"
                         + (settings.isEmpty() ? "" : "; add " + settings.strip().replace("\n", ", "))));
         all.addAll(parts.apply(new Deed.LeavePassword(job.target(), job.upstream(), job.major())));
         all.addAll(parts.apply(new Deed.MarkAsReplica(job.target(), job.upstream(), job.major())));
         return all;
-    }
-
-    /// Where the slot is gone the WAL may be, too, and the copy would never stream.
-    private DeedPart kept(CloneJob job) {
-        Server upstream = make.server(job.upstream());
-        String question = "SELECT 1 FROM pg_replication_slots WHERE slot_name = " + Quoting.literal(job.slot("clone")) + " AND restart_lsn IS NOT NULL";
-        return new DeedPart(List.of(upstream.name() + ": " + question), () -> switch (make.sessions().run(upstream, PATIENCE, question)) {
-            case SqlResult.Rows rows when rows.rows().isEmpty() ->
-                Outcome.failure(upstream.name() + " lost the slot " + job.slot("clone") + ", and may not have the WAL any more that " + job.target() + " needs: clone it again");
-            case SqlResult.Rows rows -> Outcome.success(upstream.name() + " kept the WAL");
-            case SqlResult.Failed failed -> Outcome.failure(upstream.name() + ": " + failed.problem().message());
-        });
     }
 
     /// Lines for postgresql.auto.conf: where the target differs from the source, and how it reads the archive.
@@ -149,11 +148,14 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
                         .append(Quoting.confLiteral(parameter.substring(equals + 1).strip())).append('\n');
             }
         }
-        if (job.major() >= 12) {
-            make.methods().archiveScript().map(ArchiveScript::recoveryline).filter(line -> !line.isBlank())
-                    .ifPresent(line -> lines.append(line.strip()).append('\n'));
+        if (job.major() >= 12 && !archive().isBlank()) {
+            lines.append(archive().strip()).append('\n');
         }
         return lines.toString();
+    }
+
+    private String archive() {
+        return make.methods().archiveScript().map(ArchiveScript::recoveryline).orElse("");
     }
 
     /// A server that replays for long outlasts the patience of whoever starts it.

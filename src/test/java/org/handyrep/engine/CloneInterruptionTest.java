@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.handyrep.cluster.ClusterStatus;
 import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.Lsn;
@@ -89,7 +90,7 @@ class CloneInterruptionTest {
             case ROLLED_BACK -> {
                 assertEquals(Data.OLD, george.data, when);
                 assertTrue(george.running && servers.server("george").enabled(), when);
-                assertEquals(java.util.Set.of(), servers.node("john").heldSlots, when);
+                assertEquals(Map.of(), servers.node("john").heldSlots, when);
             }
             case RUNNING, ROLLING_BACK, FAILED, INTERRUPTED -> {
                 assertFalse(story.toOperation().summary().isBlank(), when);
@@ -108,6 +109,29 @@ class CloneInterruptionTest {
         assertEquals(State.ROLLED_BACK, story.toOperation().state());
         assertEquals(Data.OLD, servers.node("george").data);
         assertFalse(servers.performed.stream().anyMatch(d -> d.startsWith("ClearTarget")), servers.performed::toString);
+    }
+
+    /// The slot that is taken when it goes on keeps nothing of what was written meanwhile.
+    @Test
+    void aFinishedCopyWhoseWalIsGoneIsNotMadeAReplica() throws Exception {
+        FakeServers servers = servers();
+        servers.faultAt = indexOf("MakeReplica");
+        servers.fault = Fault.KILLED_BEFORE;
+        Path folder = Files.createTempDirectory(directory, "journal");
+        Story story = run(servers, folder);
+        servers.healthyFromNow();
+        servers.recycle("john");
+        Story ended = InterruptionTest.runner(servers, folder, story).run();
+        assertEquals(State.ROLLED_BACK, ended.toOperation().state(), servers.performed::toString);
+        assertTrue(ended.toOperation().summary().contains("the WAL is gone"), ended.toOperation()::summary);
+        assertEquals(Data.OLD, servers.node("george").data);
+        assertFalse(servers.performed.stream().anyMatch(d -> d.startsWith("MakeReplica")), servers.performed::toString);
+    }
+
+    private int indexOf(String deed) throws Exception {
+        FakeServers count = servers();
+        var unused = run(count, Files.createTempDirectory(directory, "count"));
+        return IntStream.range(0, count.performed.size()).filter(i -> count.performed.get(i).startsWith(deed)).findFirst().orElseThrow();
     }
 
     private static Story run(FakeServers servers, Path folder) {

@@ -88,7 +88,10 @@ final class FakeServers implements World {
         boolean kept;
         boolean rewound;
         boolean settled;
-        final Set<String> heldSlots = new TreeSet<>();
+        /// Slots of sessions, and where each begins to keep WAL.
+        final Map<String, Long> heldSlots = new TreeMap<>();
+        /// What is before was thrown away.
+        long oldestWal;
 
         boolean takesWrites() {
             return running && !marked;
@@ -330,12 +333,17 @@ final class FakeServers implements World {
             case Deed.RestoreConfiguration restore ->
                 node(restore.job().server()).rewound ? Optional.of("pg_rewind has begun") : running(restore.job().server());
             case Deed.MakeReplica make ->
-                node(make.job().upstream()).heldSlots.contains(make.job().slot("clone")) ? Optional.empty() : Optional.of("the slot is lost");
+                keepsWal(node(make.job().upstream()), make.job().slot("clone"), node(make.job().target()).lsn) ? Optional.empty() : Optional.of("the WAL is gone");
             case Deed.RehearseRewind rehearse ->
                 node(rehearse.job().server()).cleanlyStopped ? Optional.empty() : Optional.of("target server must be shut down cleanly");
             case Deed.StartRejoined start -> node(start.job().server()).settled ? Optional.empty() : Optional.of("it is not ready to start");
             default -> Optional.empty();
         };
+    }
+
+    private static boolean keepsWal(Node upstream, String slot, long from) {
+        Long begin = upstream.heldSlots.get(slot);
+        return begin != null && (begin <= from || upstream.oldestWal <= from);
     }
 
     private Optional<String> running(String server) {
@@ -356,6 +364,13 @@ final class FakeServers implements World {
         faultAt = -1;
         permanent = false;
         nodes.values().forEach(node -> node.heldSlots.clear());
+    }
+
+    /// It writes, and throws away all WAL that no slot keeps.
+    void recycle(String server) {
+        Node node = node(server);
+        node.lsn += 100;
+        node.oldestWal = node.heldSlots.values().stream().mapToLong(Long::longValue).min().orElse(node.lsn);
     }
 
     private void happen(Deed deed) {
@@ -442,7 +457,7 @@ final class FakeServers implements World {
             case Deed.InitProxy init -> {}
             case Deed.ClearTarget clear -> node(clear.job().target()).data = Node.Data.SET_ASIDE;
             case Deed.RestoreTarget restore -> node(restore.job().target()).data = Node.Data.OLD;
-            case Deed.HoldWal hold -> node(hold.upstream()).heldSlots.add(hold.slot());
+            case Deed.HoldWal hold -> node(hold.upstream()).heldSlots.putIfAbsent(hold.slot(), node(hold.upstream()).lsn);
             case Deed.ReleaseWal release -> node(release.upstream()).heldSlots.remove(release.slot());
             case Deed.CopyFiles copy -> {
                 node(copy.job().target()).data = Node.Data.COPIED;

@@ -179,14 +179,7 @@ final class Backup implements AutoCloseable {
             return Optional.empty();
         }
         long end = Lsn.parse(row.string("lsn")).value();
-        return Optional.of(new Stopped(label, begin.group(2).substring(8), file(Math.max(0, end - 1), size.only().number("bytes").orElse(1L << 24))));
-    }
-
-    /// The name of the WAL file that holds a byte, without its timeline.
-    static String file(long position, long segment) {
-        long perId = 0x100000000L / segment;
-        long number = Long.divideUnsigned(position, segment);
-        return String.format(java.util.Locale.ROOT, "%08X%08X", number / perId, number % perId);
+        return Optional.of(new Stopped(label, begin.group(2).substring(8), CopiedWal.file(Math.max(0, end - 1), size.only().number("bytes").orElse(1L << 24))));
     }
 
     @Override
