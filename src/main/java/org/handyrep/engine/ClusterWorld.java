@@ -156,6 +156,11 @@ final class ClusterWorld implements World, AutoCloseable {
     }
 
     @Override
+    public String recovery(String server) {
+        return configured(server).map(s -> RecoveryLook.of(tools.shell(s), s)).orElse("");
+    }
+
+    @Override
     public Optional<List<Slot>> slots(String server) {
         return configured(server)
                 .map(s -> sessions.run(s, LOOK, SlotSql.LIST))

@@ -50,6 +50,11 @@ public interface World {
     /// since, as that look read it: nobody writes it then.
     Optional<ControlData> controlData(String server);
 
+    /// What can be seen on the host of a server that recovers and takes no sessions: the same text as before when it did not come further. Empty when nothing can.
+    default String recovery(String server) {
+        return "";
+    }
+
     /// What the disk of a server that is dead or hangs holds after a position, which must be the end of a record; empty when it cannot be read.
     default Optional<Situation.LeftWal> leftWal(String server, Lsn after, int timeline, int segment) {
         return Optional.empty();

@@ -95,6 +95,12 @@ class ProbesOnRealServersTest {
             assertFalse(replica.toString().contains(PostgresCluster.PASSWORD), "the password of primary_conninfo was read");
             assertInstanceOf(ServerState.Replica.class, ServerProbe.quick(paul, LIMIT, 0));
 
+            String before = RecoveryLook.of(HERE, server(cluster.replica(1), Role.REPLICA));
+            assertTrue(before.contains(" startup "), before);
+            cluster.primary().execute(major >= 10 ? "SELECT pg_switch_wal()" : "SELECT pg_switch_xlog()");
+            cluster.primary().execute("CREATE TABLE in_the_next_file ()");
+            Awaitility.await("it is seen to replay").atMost(LIMIT).until(() -> !RecoveryLook.of(HERE, server(cluster.replica(1), Role.REPLICA)).equals(before));
+
             ControlData control = HostProbe.controlData(HERE, server(cluster.primary(), Role.MASTER)).orElseThrow();
             assertEquals(primary.facts().systemIdentifier(), control.systemIdentifier());
             assertEquals("in production", control.state());
