@@ -26,6 +26,9 @@ final class Backup implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
     /// For a server that is told to end a session.
     private static final Duration LEAVING = Duration.ofSeconds(5);
+    /// A console that lost power is forgotten in minutes rather than hours, with its backup and the WAL that it keeps.
+    private static final String KEEP_ALIVE = "SELECT set_config('tcp_keepalives_idle', '60', false) AS idle,"
+            + " set_config('tcp_keepalives_interval', '10', false) AS interval, set_config('tcp_keepalives_count', '6', false) AS count";
     private static final Duration SHORT = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(20);
     private static final SqlResult CANCELLED = new SqlResult.Failed(new ConnectionProblem(ConnectionProblem.Kind.OTHER, "", "cancelled"));
@@ -77,19 +80,29 @@ final class Backup implements AutoCloseable {
         if (version >= 140000) {
             ask(SHORT, "SET idle_session_timeout = 0");
         }
-        if (version < 100000) {
-            ask(SHORT, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ? AND NOT active", slot);
+        ask(SHORT, KEEP_ALIVE);
+        Optional<String> held = reserve();
+        if (held.isPresent()) {
+            return Outcome.failure("no backup could be begun: " + held.get());
         }
-        String reserve = version >= 100000 ? "SELECT pg_create_physical_replication_slot(?, true, true)" : "SELECT pg_create_physical_replication_slot(?, true)";
         String start = version >= 150000 ? "SELECT pg_backup_start(?, true)::text AS at" : "SELECT pg_start_backup(?, true, false)::text AS at";
-        SqlResult held = ask(SHORT, reserve, slot);
-        slotToDrop = version < 100000 && held instanceof SqlResult.Rows;
-        SqlResult self = held instanceof SqlResult.Rows ? ask(SHORT, "SELECT pg_backend_pid()::text AS pid") : held;
+        SqlResult self = ask(SHORT, "SELECT pg_backend_pid()::text AS pid");
         if (self instanceof SqlResult.Rows rows) {
             pid = rows.only().string("pid");
             self = await(start, label);
         }
         return self instanceof SqlResult.Failed failed ? Outcome.failure("no backup could be begun: " + failed.problem().message()) : Outcome.success("begun");
+    }
+
+    /// @return why there is no slot; empty when there is
+    private Optional<String> reserve() {
+        if (version >= 100000) {
+            return new SessionSlot(slot, version / 10000).take(statement -> ask(SHORT, statement));
+        }
+        ask(SHORT, "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ? AND NOT active", slot);
+        SqlResult held = ask(SHORT, "SELECT pg_create_physical_replication_slot(?, true)", slot);
+        slotToDrop = held instanceof SqlResult.Rows;
+        return held instanceof SqlResult.Failed failed ? Optional.of(failed.problem().message()) : Optional.empty();
     }
 
     /// Runs what may take long. When the clone is cancelled meanwhile, the server is told to end the session; a server that does not listen is left.

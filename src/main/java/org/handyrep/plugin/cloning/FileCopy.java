@@ -126,7 +126,8 @@ public abstract class FileCopy extends ClonePlugin {
         String end = job.version() >= 150000 ? "pg_backup_stop(false)" : job.version() >= 100000 ? "pg_stop_backup(false, false)" : "pg_stop_backup(false)";
         String slot = job.version() >= 100000 ? "temporary slot " : "slot ";
         java.util.ArrayList<String> lines = new java.util.ArrayList<>();
-        lines.add(job.source() + ": create the " + slot + job.slot("copy") + "; SELECT " + begin + "; this session is held to the end");
+        String stale = job.version() >= 100000 ? ", after another session that holds it still was ended" : "";
+        lines.add(job.source() + ": create the " + slot + job.slot("copy") + stale + "; SELECT " + begin + "; this session is held to the end");
         lines.addAll(moving);
         lines.add(job.source() + ": SELECT " + end + ", after the control file and before the WAL; the slot is dropped");
         lines.add(job.target() + ": write backup_label" + (job.tablespaces().isEmpty() ? "" : " and tablespace_map") + " to " + job.incoming() + ", sync");

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.handyrep.engine.Operation;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.cloning.Progress;
@@ -14,7 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// A clone whose console was cut off while it copied: with its session goes the slot that keeps WAL, and the lock, so that it stops when the copy is there.
+/// A clone whose console was cut off while it copied: with its session goes the slot that keeps WAL, and the lock, so that it stops when the copy is there. Its server
+/// may know of that only much later.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeptWalTest {
 
@@ -50,6 +55,25 @@ class KeptWalTest {
         assertEquals(Operation.State.SUCCEEDED, ended.state(), ended::toString);
         assertTrue(ended.toString().contains("john lost the slot meanwhile, but still has the WAL"), ended::toString);
         clones.assertReplica();
+    }
+
+    @Test
+    void aSessionThatAConsoleLeftBehindDoesNotKeepTheNextCloneFromItsBackup() throws Exception {
+        try (Connection copying = left("handyrep_copy_george"); Connection holding = left("handyrep_clone_george")) {
+            clones.cloned("reclone", "True");
+            clones.assertReplica();
+            for (Connection stale : List.of(copying, holding)) {
+                assertFalse(stale.isValid(10), "it was ended");
+            }
+        }
+    }
+
+    private Connection left(String slot) throws SQLException {
+        Connection session = clones.lab.server("john").connect();
+        try (Statement statement = session.createStatement()) {
+            assertTrue(statement.execute("SELECT pg_create_physical_replication_slot('" + slot + "', true, true)"));
+        }
+        return session;
     }
 
     private void keep(String size) {
