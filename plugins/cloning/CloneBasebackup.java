@@ -24,6 +24,8 @@ import org.handyrep.plugin.cloning.Watch;
 public class CloneBasebackup extends ClonePlugin {
 
     private static final Pattern KILOBYTES = Pattern.compile("\\s*(\\d+)/(\\d+) kB.*");
+    private static final String WAITING = "waiting for a checkpoint on ";
+    private static final String SYNCING = "syncing data to disk";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     @Override
@@ -72,7 +74,7 @@ public class CloneBasebackup extends ClonePlugin {
 
     @Override
     public Outcome copy(CloneJob job, Server target, Server source, Watch watch) {
-        Meter meter = new Meter("waiting for a checkpoint on " + source.name(), 0, System::nanoTime);
+        Meter meter = new Meter(WAITING + source.name(), 0, System::nanoTime);
         watch.tell(meter.progress());
         Outcome slot = job.major() < 10 ? slot(job, source, "pg_create_physical_replication_slot(?)", "NOT EXISTS") : Outcome.success("");
         if (!slot.succeeded()) {
@@ -102,12 +104,17 @@ public class CloneBasebackup extends ClonePlugin {
         }
     }
 
-    /// The tool's own word, where the server has no view for it.
+    /// The tool's own word: the server may have no view for it, or not answer this console while it sends to the target. At its end it says nothing for as long as
+    /// the disk takes.
     private static void tell(String line, CloneJob job, Meter meter) {
         Matcher m = KILOBYTES.matcher(line);
-        if (job.major() < 13 && m.matches()) {
-            meter.phase("copying files");
+        if (m.matches()) {
+            if (job.major() < 13 || meter.progress().phase().startsWith(WAITING)) {
+                meter.name("copying files");
+            }
             meter.set(Long.parseLong(m.group(1)) * 1024, Long.parseLong(m.group(2)) * 1024);
+        } else if (line.contains(SYNCING)) {
+            meter.unseen(SYNCING);
         }
     }
 

@@ -18,6 +18,7 @@ public final class Meter {
     private long done;
     private long total;
     private long movedAt;
+    private boolean unseen;
 
     /// @param total estimated bytes, 0 for unknown
     public Meter(String phase, long total, LongSupplier nanos) {
@@ -30,12 +31,19 @@ public final class Meter {
 
     public synchronized void phase(String next) {
         phase = next;
+        unseen = false;
         movedAt = nanos.getAsLong();
     }
 
-    /// The same, where it is said again and again.
+    /// A phase in which nothing can be seen to move, so that standing still means nothing. It ends with [#phase(String)] only.
+    public synchronized void unseen(String next) {
+        phase(next);
+        unseen = true;
+    }
+
+    /// The same as [#phase(String)], where it is said again and again.
     public synchronized void name(String now) {
-        if (!now.equals(phase)) {
+        if (!unseen && !now.equals(phase)) {
             phase(now);
         }
     }
@@ -64,6 +72,6 @@ public final class Meter {
         long now = nanos.getAsLong();
         Mark first = marks.getFirst();
         double seconds = (now - first.at()) / 1e9;
-        return new Progress(phase, done, Math.max(total, done), seconds <= 0 ? 0 : (done - first.done()) / seconds, Duration.ofNanos(now - movedAt));
+        return new Progress(phase, done, Math.max(total, done), seconds <= 0 ? 0 : (done - first.done()) / seconds, unseen ? Duration.ZERO : Duration.ofNanos(now - movedAt));
     }
 }
