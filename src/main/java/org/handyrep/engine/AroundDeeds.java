@@ -105,6 +105,13 @@ record AroundDeeds(DeedParts make, PluginMethods methods) {
                         () -> archiving.on() ? plugin.get().start() : plugin.get().stop());
     }
 
+    DeedPart placeArchiveScript(Server server) {
+        Optional<ArchiveScript> plugin = methods.archiveScript();
+        return plugin.isEmpty()
+                ? missing("archive_script_method")
+                : part(plugin.get().acts(server), server.name() + ": archive_script_method puts its script there", () -> plugin.get().run(server));
+    }
+
     DeedPart cleanUp() {
         Optional<ArchiveDelete> plugin = methods.archiveDelete();
         return plugin.isEmpty()

@@ -115,6 +115,7 @@ final class Deeds {
             case Deed.Route route -> List.of(around.route(route));
             case Deed.InitProxy init -> List.of(around.init(init));
             case Deed.Archiving archiving -> List.of(around.archiving(archiving));
+            case Deed.PlaceArchiveScript place -> List.of(around.placeArchiveScript(server(place.server())));
             case Deed.CleanUpArchive cleanUp -> List.of(around.cleanUp());
             case Deed.Extra extra -> List.of(around.extra(extra));
             case Deed.Assign assign -> List.of(new DeedPart(shown(assign), () -> book.assign(assign.assignments())));

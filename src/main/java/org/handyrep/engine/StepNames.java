@@ -36,6 +36,7 @@ import org.handyrep.plan.step.LetThrough;
 import org.handyrep.plan.step.MakeReplica;
 import org.handyrep.plan.step.MarkAsReplica;
 import org.handyrep.plan.step.OwnCluster;
+import org.handyrep.plan.step.PlaceArchiveScript;
 import org.handyrep.plan.step.PrepareRoute;
 import org.handyrep.plan.step.PromoteReplica;
 import org.handyrep.plan.step.PutIntoService;
@@ -72,6 +73,7 @@ final class StepNames {
             AssignRoles.class,
             Checkpoint.class,
             CleanUpArchive.class,
+            PlaceArchiveScript.class,
             TakeOut.class,
             StopTarget.class,
             StartClone.class,

@@ -16,6 +16,7 @@ import org.handyrep.plan.step.CopyFiles;
 import org.handyrep.plan.step.DiscardOld;
 import org.handyrep.plan.step.HoldWal;
 import org.handyrep.plan.step.MakeReplica;
+import org.handyrep.plan.step.PlaceArchiveScript;
 import org.handyrep.plan.step.ReleaseWal;
 import org.handyrep.plan.step.StartClone;
 import org.handyrep.plan.step.StopTarget;
@@ -126,6 +127,7 @@ public final class ClonePlanner {
         steps.add(new StartClone(name, situation.previewOf(new Deed.StartClone(name))));
         steps.add(new ConfirmStreams(name, job.upstream(), List.of(name + ": SELECT … FROM pg_stat_wal_receiver, until it streams on the timeline of " + job.upstream())));
         steps.add(new AssignRoles("Write down that " + name + " is a replica", replica, situation.previewOf(new Deed.Assign(replica))));
+        PlaceArchiveScript.of(situation, name).ifPresent(steps::add);
         steps.add(new ReleaseWal(job.upstream(), slot, situation.previewOf(new Deed.ReleaseWal(job.upstream(), slot))));
         steps.add(new DiscardOld(job, situation.previewOf(new Deed.DiscardOld(job))));
         return new Plan(

@@ -161,6 +161,9 @@ public sealed interface Deed {
     /// Switches WAL archiving on a primary on or off.
     record Archiving(String primary, boolean on) implements Deed {}
 
+    /// Puts the archive script of `archive_script_method` on a server.
+    record PlaceArchiveScript(String server) implements Deed {}
+
     /// Calls `archive_delete_method`.
     record CleanUpArchive() implements Deed {}
 

@@ -12,6 +12,7 @@ import org.handyrep.plan.step.ConfirmStreams;
 import org.handyrep.plan.step.DiscardKept;
 import org.handyrep.plan.step.HoldWal;
 import org.handyrep.plan.step.KeepConfiguration;
+import org.handyrep.plan.step.PlaceArchiveScript;
 import org.handyrep.plan.step.PutIntoService;
 import org.handyrep.plan.step.RecoverCrashed;
 import org.handyrep.plan.step.RehearseRewind;
@@ -27,7 +28,7 @@ import org.handyrep.plugin.RunMode;
 /// `rejoin`: an old primary, or a replica that left the history, becomes a replica of the primary again: by following it where nothing diverged, else by `pg_rewind`.
 ///
 /// Order: [own the cluster] → out of service → evidence → stop → keep the configuration, mark → recover from a crash → hold WAL → rehearse → rewind → settings → start →
-/// streams? → roles → slot.
+/// streams? → roles → [archive script] → slot.
 public final class RejoinPlanner {
 
     private RejoinPlanner() {}
@@ -126,6 +127,7 @@ public final class RejoinPlanner {
         steps.add(new ConfirmStreams(name, job.upstream(), List.of(name + ": SELECT … FROM pg_stat_wal_receiver, until it streams from "
                 + job.upstream() + " on its timeline")));
         steps.add(new PutIntoService(name, job.upstream(), situation.previewOf(PutIntoService.deed(name))));
+        PlaceArchiveScript.of(situation, name).ifPresent(steps::add);
         Deed release = new Deed.ReleaseWal(job.upstream(), job.slot());
         steps.add(new ReleaseWal(job.upstream(), job.slot(), situation.previewOf(release)));
         steps.add(new DiscardKept(job, situation.previewOf(new Deed.DiscardKept(job))));

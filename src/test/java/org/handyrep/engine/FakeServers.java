@@ -487,6 +487,7 @@ final class FakeServers implements World {
             case Deed.StartRejoined start -> serve(node(start.job().server()), RunMode.START);
             case Deed.DiscardKept discard -> node(discard.job().server()).kept = false;
             case Deed.Archiving archiving -> {}
+            case Deed.PlaceArchiveScript place -> {}
             case Deed.CleanUpArchive cleanUp -> {}
             case Deed.Extra extra -> {}
             case Deed.Assign assign -> assign.assignments().forEach((name, a) -> servers.computeIfPresent(
