@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.handyrep.cluster.Server;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.CommandResult;
@@ -22,6 +23,7 @@ public class CloneRsync extends FileCopy {
     private static final Pattern DONE = Pattern.compile("\\s*([\\d,]+)\\s+(\\d+)%.*");
     /// As many names fit into a command line anywhere; above that the whole folder is copied.
     private static final int FEW = 1000;
+    private static final Pattern SAME_IN_A_SHELL = Pattern.compile("[A-Za-z0-9_@%+:,./-]+");
     private static final int SEGMENTS_MAY_VANISH = 24;
 
     @Override
@@ -153,11 +155,15 @@ public class CloneRsync extends FileCopy {
         return words;
     }
 
-    /// The slash at the end of the source says that its contents are meant, dot-files too.
+    /// The slash at the end of the source says that its contents are meant, dot-files too. Before rsync 3.2.4 the shell of the source's host reads its path, unless
+    /// `-s` says that it is sent apart, which a key that is restricted to rsync may not allow: it is said only where it matters.
     private Command finished(CloneJob job, List<String> words, String from, String to) {
         words.addAll(extra());
         if (settingIsTrue("use_ssh")) {
             words.addAll(List.of("-e", ssh(server(job.source()))));
+            if (!Stream.concat(Stream.of(job.from()), job.tablespaces().stream().map(CloneJob.Tablespace::from)).allMatch(path -> SAME_IN_A_SHELL.matcher(path).matches())) {
+                words.add("-s");
+            }
         }
         words.addAll(List.of("--", from, to + "/"));
         return leashed(job.incoming(), words, "", Secret.NONE);

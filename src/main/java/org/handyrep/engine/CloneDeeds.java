@@ -17,6 +17,7 @@ import org.handyrep.plugin.RunMode;
 import org.handyrep.plugin.SqlResult;
 import org.handyrep.plugin.cloning.CloneJob;
 import org.handyrep.plugin.cloning.PlaceScripts;
+import org.handyrep.plugin.cloning.RejoinFolder;
 import org.handyrep.plugin.cloning.SessionSlot;
 import org.handyrep.plugin.cloning.TargetProof;
 import org.handyrep.plugin.cloning.Watch;
@@ -201,7 +202,7 @@ record CloneDeeds(DeedParts make, Function<Deed, List<DeedPart>> parts) {
         return List.of(script(
                 make.server(job.target()), PlaceScripts.discard(job),
                 String.join(", ", job.places()) + ": rm -rf " + CloneJob.OLD + ", rm " + CloneJob.MARKER
-                        + "; rm -rf handyrep-rejoin-" + job.target() + " beside the data directory, if a rejoin left it"));
+                        + "; rm -rf " + RejoinFolder.name(job.target()) + " beside the data directory, if a rejoin left it"));
     }
 
     private DeedPart script(Server server, Command command, String what) {

@@ -29,6 +29,7 @@ import org.handyrep.plugin.Shell;
 import org.handyrep.plugin.Sql;
 import org.handyrep.plugin.SqlResult;
 import org.handyrep.plugin.Tools;
+import org.handyrep.plugin.cloning.RejoinFolder;
 
 /// Looks at an old primary and at the present one before a rejoin is planned. Changes nothing.
 record RejoinLooks(Tools tools, EvidenceFolder evidence) {
@@ -69,7 +70,7 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
         Shell shell = tools.shell(server);
         String pgdata = server.setting("pgdata").orElse("");
         CommandResult result = pgdata.startsWith("/")
-                ? shell.run(RewindScripts.look(pgdata, server.setting("rewind_path").orElse(""), plain(server.name())))
+                ? shell.run(RewindScripts.look(pgdata, server.setting("rewind_path").orElse(""), RejoinFolder.name(server.name())))
                 : new CommandResult.NotStarted("no pgdata is configured");
         Told told = told(result);
         Optional<OldData> data = data(told, segment(primary.facts()));
@@ -232,9 +233,5 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
 
     private static String file(String configuration) {
         return configuration.toLowerCase(Locale.ROOT).endsWith(".conf") ? configuration : configuration + "/postgresql.conf";
-    }
-
-    private static String plain(String name) {
-        return name.replaceAll("[^A-Za-z0-9._-]", "_");
     }
 }

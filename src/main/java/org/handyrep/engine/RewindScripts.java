@@ -21,9 +21,9 @@ final class RewindScripts {
             say control "$(od -An -v -tx1 -N 64 global/pg_control 2>/dev/null | tr -d ' \n')"
             if test -e standby.signal || test -e recovery.conf; then say marked yes; fi
             for folder in "$(dirname "$(pwd -P)")" "$(getent passwd "$(id -un)" 2>/dev/null | cut -d: -f6)" /var/tmp; do
-              test -n "$folder" && test -d "$folder" && test -w "$folder" && { say beside "${folder%/}/handyrep-rejoin-$3"; break; }
+              test -n "$folder" && test -d "$folder" && test -w "$folder" && { say beside "${folder%/}/$3"; break; }
             done
-            say begun "$(cat "${folder%/}/handyrep-rejoin-$3/state" 2>/dev/null)"
+            say begun "$(cat "${folder%/}/$3/state" 2>/dev/null)"
             tool=$2
             test -n "$tool" || tool=$(program pg_rewind "$major")
             server=$(program postgres "$major")

@@ -322,6 +322,18 @@ class CloneClearTest {
     }
 
     @Test
+    void whatARejoinKeptGoesWhateverItsServerIsCalled() throws IOException {
+        CloneJob job = job("t");
+        CloneJob named = new CloneJob(
+                "my george/2", job.source(), job.upstream(), job.version(), job.directory(), job.from(), job.wal(), job.tablespaces(), 0, job.token());
+        Path kept = data.resolveSibling("handyrep-rejoin-my_george_2");
+        write(kept.resolve("state"), "failed\n");
+        write(data.resolve(CloneJob.MARKER), "t\n\n");
+        succeeds(PlaceScripts.discard(named));
+        assertFalse(Files.exists(kept));
+    }
+
+    @Test
     void theMarkOfAnotherCloneIsToldWhenTheOldIsToGo() throws IOException {
         succeeds(PlaceScripts.discard(job("t")));
         write(data.resolve(CloneJob.MARKER), "u\n\n");

@@ -189,17 +189,16 @@ public final class PlaceScripts {
             chmod 700 . && sync -f .
             """;
 
-    /// token, name of the server, then the places: the data directory's mark goes last. What a rejoin kept beside the data directory is of the database that is gone.
+    /// token, name of what a rejoin leaves, then the places: the data directory's mark goes last. What a rejoin kept beside the data directory is of the database that is gone.
     private static final String DISCARD =
             PlaceTools.SCRIPT
                     + """
             token=$1; name=$2; shift 2
             data=$1; shift
             rejoin() {
-              case $name in ''|*/*) return 0;; esac
               for beside in "$(dirname "$data")" "$(getent passwd "$(id -un)" 2>/dev/null | cut -d: -f6)" /var/tmp; do
                 test -n "$beside" && test -d "$beside" && test -w "$beside" || continue
-                kept=${beside%/}/handyrep-rejoin-$name
+                kept=${beside%/}/$name
                 if test -d "$kept" && test ! -L "$kept" && test -O "$kept" && test -f "$kept/state"; then rm -rf --one-file-system -- "$kept" "$kept.new" || return 1; fi
                 return 0
               done
@@ -255,7 +254,7 @@ public final class PlaceScripts {
 
     public static Command discard(CloneJob job) {
         List<String> arguments = withToken(job);
-        arguments.add(1, job.target());
+        arguments.add(1, RejoinFolder.name(job.target()));
         return script(DISCARD, "clone-discard", arguments);
     }
 

@@ -1,11 +1,13 @@
 package org.handyrep.engine.incidents;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.handyrep.engine.Operation;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Request;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class ArchivedCloneTest {
             Files.writeString(home.resolve("halt"), "");
             var left = clones.lab.plan(new Request.Clone("george", Optional.empty(), true));
             var ended = clones.lab.run(left);
+            assertEquals(Operation.State.SUCCEEDED, ended.state(), ended::toString);
             assertTrue(ended.toString().contains("start_archiving puts the script there"), ended::toString);
             clones.assertReplica();
         }
