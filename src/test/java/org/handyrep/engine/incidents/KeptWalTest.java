@@ -86,7 +86,7 @@ class KeptWalTest {
     private String copiedWithoutItsSlot() {
         clones.empty();
         clones.fill(1);
-        String id = clones.begun(clones.plan(true, 4096), "Copy");
+        String id = clones.begun(clones.plan(true, 2048), "Copy");
         await("bytes have come").atMost(Duration.ofSeconds(60)).until(() -> clones.lab.operation(id).progress().map(Progress::done).orElse(0L) > 0);
         String pid = clones.lab.query("john", "SELECT active_pid FROM " + SLOT);
         clones.lab.query("john", "SELECT pg_terminate_backend(" + pid + ")");
