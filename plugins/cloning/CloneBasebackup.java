@@ -140,6 +140,11 @@ public class CloneBasebackup extends ClonePlugin {
     }
 
     @Override
+    public boolean replicatesFromSource() {
+        return true;
+    }
+
+    @Override
     public Outcome test(Server server) {
         Optional<String> missing = missing(server, setting(server, "basebackup_path").orElse("pg_basebackup"), "--version");
         return missing.map(Outcome::failure).orElseGet(() -> Outcome.success(server.name() + " has pg_basebackup"));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
@@ -20,6 +21,7 @@ import org.handyrep.plugin.cloning.CloneJob;
 import org.handyrep.plugin.cloning.CloneLook;
 import org.handyrep.plugin.cloning.HostLook;
 import org.handyrep.plugin.cloning.HostSeen;
+import org.handyrep.plugin.cloning.ReplicationLogin;
 import org.handyrep.plugin.cloning.SourceSeen;
 
 /// Looks at the two servers of a clone before it is planned. Changes nothing.
@@ -38,23 +40,48 @@ record CloneLooks(Tools tools, PluginMethods methods, ServerBook book) {
     }
 
     private CloneLook look(Server target, Server source, Server upstream, int maxRate) {
-        SourceSeen server;
-        try (Sql sql = tools.sql(source, AdminSessions.login(tools))) {
-            server = SourceSeen.ask(sql);
-        }
-        ServerState state;
-        try (Sql sql = tools.sql(target, AdminSessions.login(tools))) {
-            state = ServerProbe.quick(sql, LIMIT, 0);
-        }
+        Cloning method = methods.cloning(target);
+        CompletableFuture<ServerState> state = aside(() -> state(target));
+        List<CompletableFuture<ReplicationLogin>> logins = logins(target, source, upstream, method);
+        SourceSeen server = ask(source);
         CloneJob job = CloneJob.of(target, source, upstream, server, maxRate, UUID.randomUUID().toString());
+        CompletableFuture<Optional<HostSeen>> from = aside(() -> host(source, server));
+        CompletableFuture<Outcome> fit = aside(() -> method.obstacle(job).map(Outcome::failure).orElseGet(() -> method.test(target)));
         CommandResult there = look(tools.shell(target), job.places(), () -> HostLook.command(job));
-        Optional<HostSeen> seen = HostLook.of(there);
+        return new CloneLook(
+                state.join(), HostLook.of(there), from.join(), method.readsSourceHost(), server, fit.join(), there.describe(), job,
+                logins.stream().map(CompletableFuture::join).toList());
+    }
+
+    private static <T> CompletableFuture<T> aside(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, Thread::startVirtualThread);
+    }
+
+    /// The replica streams from its upstream in the end, whatever it was copied from.
+    private List<CompletableFuture<ReplicationLogin>> logins(Server target, Server source, Server upstream, Cloning method) {
+        List<Server> needed = new ArrayList<>(List.of(upstream));
+        if (method.replicatesFromSource() && !source.name().equals(upstream.name())) {
+            needed.add(source);
+        }
+        return needed.stream().map(to -> aside(() -> new ReplicationTrial(tools).run(tools.shell(target), target, to))).toList();
+    }
+
+    private ServerState state(Server target) {
+        try (Sql sql = tools.sql(target, AdminSessions.login(tools))) {
+            return ServerProbe.quick(sql, LIMIT, 0);
+        }
+    }
+
+    private SourceSeen ask(Server source) {
+        try (Sql sql = tools.sql(source, AdminSessions.login(tools))) {
+            return SourceSeen.ask(sql);
+        }
+    }
+
+    private Optional<HostSeen> host(Server source, SourceSeen server) {
         List<String> theirs = new ArrayList<>(List.of(server.directory().isEmpty() ? source.setting("pgdata").orElse("") : server.directory()));
         server.tablespaces().values().forEach(space -> theirs.add(space.location()));
-        Optional<HostSeen> from = HostLook.of(look(tools.shell(source), theirs, () -> HostLook.quick(theirs)));
-        Cloning method = methods.cloning(target);
-        Outcome fit = method.obstacle(job).map(Outcome::failure).orElseGet(() -> method.test(target));
-        return new CloneLook(state, seen, from, method.readsSourceHost(), server, fit, there.describe(), job);
+        return HostLook.of(look(tools.shell(source), theirs, () -> HostLook.quick(theirs)));
     }
 
     /// A path that is none is for the proof to refuse; no command is made of it.

@@ -17,11 +17,11 @@ import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.conf.ServerDefinition;
 import org.handyrep.plan.Check;
+import org.handyrep.plan.ReplicationCheck;
 import org.handyrep.plugin.Command;
 import org.handyrep.plugin.CommandResult;
 import org.handyrep.plugin.Kind;
 import org.handyrep.plugin.Outcome;
-import org.handyrep.plugin.PluginName;
 import org.handyrep.plugin.RunAs;
 import org.handyrep.plugin.Secret;
 import org.handyrep.plugin.Shell;
@@ -108,7 +108,7 @@ final class ServerTrial {
         checks.add(may);
         if (may.level() == Check.Level.OK) {
             dataDirectory(shell);
-            program().ifPresent(program -> checks.add(TrialChecks.program(
+            new Programs(parts.tools()).pgCtl(server).ifPresent(program -> checks.add(TrialChecks.program(
                     shell.run(Command.of(program, "--version").as(RunAs.POSTGRES).within(LIMIT)), program, primaryFacts().map(Facts::majorVersion).orElse(0))));
             cloneMethod();
             replication(shell);
@@ -131,15 +131,6 @@ final class ServerTrial {
                 .orElseGet(() -> TrialChecks.stop("pgdata", "could not be looked at: " + looked.describe())));
     }
 
-    /// pg_ctl, where `restart_method` works through it.
-    private Optional<String> program() {
-        String method = server.setting(Kind.RESTART.option()).orElse("");
-        List<String> configured = parts.conf().plugin(method).getOrDefault("pg_ctl_path", List.of());
-        return server.setting("pg_ctl_path")
-                .or(() -> configured.stream().findFirst())
-                .or(() -> PluginName.key(method).equals("restartpgctl") ? Optional.of("pg_ctl") : Optional.empty());
-    }
-
     private void cloneMethod() {
         String method = server.setting(Kind.CLONING.option()).orElse("");
         if (method.isEmpty()) {
@@ -152,21 +143,9 @@ final class ServerTrial {
     }
 
     private void replication(Shell shell) {
-        Optional<Server> primary = parts.book().master().filter(p -> !p.name().equals(server.name()));
-        if (primary.isEmpty()) {
-            return;
-        }
-        String replicator = parts.conf().option("handyrep", "replication_user").orElse("postgres");
-        String psql = program().filter(p -> p.contains("/")).map(p -> p.substring(0, p.lastIndexOf('/') + 1) + "psql").orElse("psql");
-        String options = server.setting("replication_options").map(o -> " " + o).orElse("");
-        Secret password = parts.conf().password("replication_pass");
-        Command ask = Command.of(
-                        psql, "-X", "-w", "-A", "-t", "-h", primary.get().hostname(), "-p", String.valueOf(primary.get().port()), "-U", replicator,
-                        "-d", "replication=true connect_timeout=5" + options, "-c", "IDENTIFY_SYSTEM")
-                .as(RunAs.POSTGRES)
-                .within(LIMIT);
-        checks.add(TrialChecks.replication(
-                shell.run(password.isEmpty() ? ask : ask.withSecret("PGPASSWORD", password)), replicator, primary.get()));
+        parts.book().master()
+                .filter(primary -> !primary.name().equals(server.name()))
+                .ifPresent(primary -> checks.add(ReplicationCheck.of("replication", new ReplicationTrial(parts.tools()).run(shell, server, primary))));
     }
 
     private Optional<Facts> primaryFacts() {

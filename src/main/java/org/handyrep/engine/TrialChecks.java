@@ -153,16 +153,4 @@ final class TrialChecks {
             case ServerState.NotPolled n -> warn("connection", n.why());
         };
     }
-
-    /// Whether replication can connect to the primary from there.
-    static Check replication(CommandResult result, String user, Server primary) {
-        if (result.ok()) {
-            return ok("replication", user + " can connect from there to " + primary.name() + " for replication");
-        }
-        boolean refused = result instanceof CommandResult.Exited exited && exited.status() == 2;
-        return refused
-                ? stop("replication", user + " cannot connect from there to " + primary.address() + ": " + result.describe()
-                        + "; pg_hba.conf of " + primary.name() + " needs a line: host replication " + user + " <address of this server> scram-sha-256")
-                : warn("replication", "not asked, since psql could not be run there (" + result.describe() + ")");
-    }
 }

@@ -1,5 +1,6 @@
 package org.handyrep.plan;
 
+import java.util.List;
 import java.util.Optional;
 import org.handyrep.cluster.Facts;
 import org.handyrep.cluster.Server;
@@ -80,6 +81,7 @@ final class CloneChecks {
                 facts.systemIdentifier().equals(upstream.systemIdentifier()) && facts.majorVersion() == upstream.majorVersion(),
                 "cluster", source + " and the primary belong together", Level.STOP, source + " belongs to another cluster, or to another version, than the primary");
         checks.expect(look.method().succeeded(), "clone method", look.method().details(), Level.STOP, look.method().details());
+        look.logins().forEach(login -> checks.addAll(List.of(ReplicationCheck.of("replication to " + login.to(), login))));
         if (look.sourceHostNeeded()) {
             checks.expect(look.source().isPresent(), "source host", "it answers over SSH", Level.STOP, "the host of " + source + " does not answer over SSH");
         } else if (look.source().isEmpty()) {

@@ -36,6 +36,11 @@ public interface Cloning {
     /// Whether it could work on that server, as [HandyRepPlugin#test(Server)].
     Outcome test(Server server);
 
+    /// Whether [#copy] has the target connect to the source for replication.
+    default boolean replicatesFromSource() {
+        return false;
+    }
+
     /// Whether the source's host is needed over SSH by the console.
     default boolean readsSourceHost() {
         return false;

@@ -156,7 +156,7 @@ class CloneInterruptionTest {
                         Situation.Around.NOTHING,
                         Rules.STANDARD,
                         servers::preview)
-                .withClone(new CloneLook(servers.look("george"), Optional.of(seen), Optional.empty(), false, source, Outcome.success("tar is there"), "", job));
+                .withClone(new CloneLook(servers.look("george"), Optional.of(seen), Optional.empty(), false, source, Outcome.success("tar is there"), "", job, List.of()));
         return assertInstanceOf(Plan.class, Planner.plan(situation, new Request.Clone("george", Optional.empty(), true)));
     }
 }

@@ -75,8 +75,6 @@ final class TrialChecksTest {
         is(Level.STOP, "anna ALL=(postgres) NOPASSWD: ALL", TrialChecks.owner(new CommandResult.Exited(1, "", "sudo: a password is required"), "anna", "postgres"));
         is(Level.STOP, "the cluster is 17", TrialChecks.program(new CommandResult.Exited(0, "pg_ctl (PostgreSQL) 15.4\n", ""), "pg_ctl", 17));
         is(Level.OK, "17.2", TrialChecks.program(new CommandResult.Exited(0, "pg_ctl (PostgreSQL) 17.2 (Debian)\n", ""), "pg_ctl", 17));
-        is(Level.STOP, "pg_hba.conf of john", TrialChecks.replication(new CommandResult.Exited(2, "", "FATAL: no pg_hba.conf entry"), "replicator", server("john", "j", 5432, "/d")));
-        is(Level.WARNING, "not asked", TrialChecks.replication(new CommandResult.Exited(127, "", "psql: not found"), "replicator", server("john", "j", 5432, "/d")));
     }
 
     @Test

@@ -18,11 +18,13 @@ import org.handyrep.cluster.ServerState;
 import org.handyrep.diagnosis.Diagnosis;
 import org.handyrep.diagnosis.Finding;
 import org.handyrep.diagnosis.Severity;
+import org.handyrep.plugin.CommandResult;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.cloning.CloneJob;
 import org.handyrep.plugin.cloning.CloneLook;
 import org.handyrep.plugin.cloning.HostSeen;
 import org.handyrep.plugin.cloning.PlaceSeen;
+import org.handyrep.plugin.cloning.ReplicationLogin;
 import org.handyrep.plugin.cloning.SourceSeen;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,7 @@ class ClonePlannerTest {
 
     private static final ServerState.NotPolled SILENT = new ServerState.NotPolled("disabled");
 
-    private static Decision plan(boolean database, PlaceSeen.Left left, boolean reclone) {
+    private static Decision plan(boolean database, PlaceSeen.Left left, boolean reclone, ReplicationLogin... logins) {
         Observation john = seen(new Server("john", "john.example", 5432, Role.MASTER, true, 1, 1, Map.of()), Situations.primaryState(1000, "7000", 1));
         Observation george = seen(new Server("george", "george.example", 5432, Role.REPLICA, false, 2, 1, Map.of("pgdata", "/srv/pg", "clone_method", "clone_tar")), SILENT);
         PlaceSeen place = new PlaceSeen(
@@ -43,7 +45,8 @@ class ClonePlannerTest {
                 database ? "01" : "", "", Optional.empty(), Map.of());
         CloneLook look = new CloneLook(
                 SILENT, Optional.of(host), Optional.empty(), false, new SourceSeen(170000, "/data", false, 1000, Map.of(), 5, 5, "7000", ""), Outcome.success(""), "",
-                new CloneJob("george", "john", "john", 170000, "/srv/pg", "/data", Optional.empty(), List.of(), 0, "t"));
+                new CloneJob("george", "john", "john", 170000, "/srv/pg", "/data", Optional.empty(), List.of(), 0, "t"),
+                List.of(logins));
         Finding fine = new Finding("PrimaryOK", Severity.OK, "", "fine", List.of(), false);
         Situation situation = new Situation(
                 new ClusterSnapshot("test", 1, Situations.NOW, 0, true, List.of(john, george)),
@@ -79,6 +82,19 @@ class ClonePlannerTest {
         assertEquals(Optional.of("george"), plan.impact().typedName());
         assertTrue(plan.impact().loss().contains("which it set aside"), plan.impact()::loss);
         assertTrue(said(plan.checks()).contains("it is given up"), () -> said(plan.checks()));
+    }
+
+    private static Decision plan(CommandResult login) {
+        return plan(false, new PlaceSeen.Left("t", false, false), false, new ReplicationLogin("george", "john", "john.example:5432", "replicator", login));
+    }
+
+    @Test
+    void whoCouldNotStreamInTheEndIsNotCloned() {
+        Refusal refusal = assertInstanceOf(Refusal.class, plan(new CommandResult.Exited(2, "", "FATAL: the door is shut")));
+        assertTrue(said(refusal.checks()).contains("replicator cannot connect from the host of george to john.example:5432"), () -> said(refusal.checks()));
+        assertTrue(said(refusal.checks()).contains("FATAL: the door is shut"), () -> said(refusal.checks()));
+        Plan plan = assertInstanceOf(Plan.class, plan(new CommandResult.Exited(127, "", "psql: not found")));
+        assertTrue(plan.checks().stream().anyMatch(c -> c.level() == Check.Level.WARNING && c.name().equals("replication to john")), () -> said(plan.checks()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.handyrep.plugin.cloning;
 
+import java.util.List;
 import java.util.Optional;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plugin.Outcome;
@@ -14,6 +15,7 @@ import org.handyrep.plugin.Outcome;
 /// @param method what the target's `clone_method` says of itself
 /// @param why the reason when `target` is empty
 /// @param job where what would go
+/// @param logins the connections for replication that the clone needs from the target's host, as they were tried
 public record CloneLook(
         ServerState state,
         Optional<HostSeen> target,
@@ -22,4 +24,10 @@ public record CloneLook(
         SourceSeen server,
         Outcome method,
         String why,
-        CloneJob job) {}
+        CloneJob job,
+        List<ReplicationLogin> logins) {
+
+    public CloneLook {
+        logins = List.copyOf(logins);
+    }
+}

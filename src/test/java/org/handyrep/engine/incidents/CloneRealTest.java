@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.handyrep.demo.OsUser;
 import org.handyrep.demo.PostgresBinaries;
 import org.handyrep.engine.Operation;
+import org.handyrep.plan.Plan;
 import org.handyrep.plan.Request;
 import org.handyrep.plugin.Outcome;
 import org.handyrep.plugin.cloning.Progress;
@@ -193,10 +194,11 @@ class CloneRealTest {
     @Test
     void aReplicaThatWasPromotedBeforeItsCloneEndedIsNotStopped() throws Exception {
         CloneLab clones = shared("clone_tar");
-        // So that it waits to stream for as long as the test needs.
+        Plan plan = clones.plan(true, 0);
+        // So that it waits to stream for as long as the test needs; before that, no clone would be planned.
         clones.lab.server("john").execute("ALTER ROLE replicator NOLOGIN");
         try {
-            String id = clones.begun(clones.plan(true, 0), "Wait until");
+            String id = clones.begun(plan, "Wait until");
             await("george takes sessions").atMost(Lab.SOON).ignoreExceptions().until(() -> clones.lab.query("george", "SELECT pg_promote()").equals("t"));
             clones.lab.engine.cancel(Lab.ANNA, id);
             Operation ended = clones.lab.ended(id);
