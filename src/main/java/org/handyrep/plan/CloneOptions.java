@@ -13,11 +13,8 @@ import org.handyrep.cluster.ServerState;
 /// Which servers a clone could be made on and copied from, from what was seen alone.
 ///
 /// @param primary which every clone follows; empty when there is not exactly one
-/// @param idle a replica whose copying would disturb fewest; empty when none streams closely
+/// @param idle a replica whose copying would disturb fewest; empty when none streams closely in the history of the primary
 public record CloneOptions(ClusterSnapshot seen, List<Target> targets, List<Source> sources, Optional<String> primary, Optional<String> idle) {
-
-    /// Bytes behind up to which a replica is as good a source as the primary.
-    private static final long CLOSE = 16L << 20;
 
     /// @param method its `clone_method`, empty when there is none
     /// @param filled whether a database is known to be there
@@ -30,7 +27,7 @@ public record CloneOptions(ClusterSnapshot seen, List<Target> targets, List<Sour
     public record Source(String name, boolean primary, boolean streaming, Optional<ReplicationLag> lag, int followers, Optional<Integer> clients) {
 
         private boolean isClose() {
-            return !primary && streaming && lag.map(l -> l.bytes() <= CLOSE).orElse(false);
+            return !primary && streaming && lag.map(l -> l.bytes() <= CloneSource.CLOSE).orElse(false);
         }
     }
 
@@ -55,6 +52,7 @@ public record CloneOptions(ClusterSnapshot seen, List<Target> targets, List<Sour
                 primary,
                 sources.stream()
                         .filter(Source::isClose)
+                        .filter(s -> seen.configuredPrimary().filter(p -> CloneSource.isFit(seen.find(s.name()).orElseThrow(), p)).isPresent())
                         .min(Comparator.comparingInt(Source::followers)
                                 .thenComparing(s -> s.lag().map(ReplicationLag::bytes).orElse(0L))
                                 .thenComparing(Source::name))

@@ -50,6 +50,7 @@ public final class ClonePlanner {
         Facts facts = facts(situation.find(source).orElseThrow().state()).orElseThrow();
         Checks checks = new Checks();
         Optional<TargetProof.Fit> fit = CloneChecks.target(checks, target, look, facts, request.reclone());
+        CloneSource.check(checks, situation.find(source).orElseThrow(), primary);
         boolean aside = CloneChecks.others(checks, look, source, facts, ((ServerState.Primary) primary.state()).facts(), fit);
         if (fit.isEmpty() || checks.list().stream().anyMatch(c -> c.level() == Check.Level.STOP)) {
             return new Refusal(request.server() + " cannot be cloned from " + source + " now", checks.list());
@@ -91,7 +92,7 @@ public final class ClonePlanner {
         }
         return target.setting("clone_method").isEmpty()
                 ? Optional.of("no clone_method is configured for " + name)
-                : Optional.empty();
+                : CloneSource.obstacle(seen.find(source).get(), primary);
     }
 
     static Optional<Facts> facts(ServerState state) {

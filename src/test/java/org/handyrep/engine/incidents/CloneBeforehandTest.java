@@ -40,6 +40,23 @@ class CloneBeforehandTest {
         return checks.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow(() -> new AssertionError(name + " is not in " + checks));
     }
 
+    @Test
+    void aSourceThatGetsNoWalIsWarnedOf() {
+        assertEquals(Check.Level.OK, check(clones.lab.plan(from("paul")).checks(), "source streams").level());
+        String followed = clones.lab.query("paul", "SELECT quote_literal(setting) FROM pg_settings WHERE name = 'primary_conninfo'");
+        clones.lab.server("paul").execute("ALTER SYSTEM SET primary_conninfo = ''");
+        clones.lab.server("paul").execute("SELECT pg_reload_conf()");
+        try {
+            clones.lab.awaitStreams("john", 1);
+            Check check = check(clones.lab.plan(from("paul")).checks(), "source streams");
+            assertEquals(Check.Level.WARNING, check.level(), check::toString);
+        } finally {
+            clones.lab.server("paul").execute("ALTER SYSTEM SET primary_conninfo = " + followed);
+            clones.lab.server("paul").execute("SELECT pg_reload_conf()");
+            clones.lab.awaitStreams("john", 2);
+        }
+    }
+
     private Check refused(String source, String name) {
         Check check = check(clones.lab.refusal(from(source)).checks(), name);
         assertEquals(Check.Level.STOP, check.level(), check::toString);
