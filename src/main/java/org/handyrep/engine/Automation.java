@@ -235,7 +235,7 @@ final class Automation implements AutoCloseable {
         if (plan.isStopped()) {
             return Optional.of(plan.title() + " is not safe now" + stops(plan.checks()));
         }
-        return plan.impact().typedName().map(name -> plan.title() + " needs a person's word: " + plan.impact().loss());
+        return plan.impact().typedName().map(name -> plan.title() + " needs a person's word: " + plan.impact().loss() + ". Fail over by hand (manual_failover)");
     }
 
     private static String stops(List<Check> checks) {

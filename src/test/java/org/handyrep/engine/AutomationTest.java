@@ -119,6 +119,7 @@ class AutomationTest {
         automation.check(cycle(1));
         assertEquals(List.of(), world.begun);
         assertTrue(alerts.getFirst().contains("needs a person's word"), alerts::toString);
+        assertTrue(alerts.getFirst().endsWith("Fail over by hand (manual_failover)"), alerts::toString);
     }
 
     @Test
