@@ -23,12 +23,14 @@ final class CloneRoom {
         private long bytes;
         private long free;
         private long used;
+        private boolean unmeasured;
 
         private void add(PlaceSeen place, long more) {
             paths.add(place.path());
             bytes += more;
             free = Math.max(free, place.space().free());
             used += place.space().used();
+            unmeasured |= !place.isEmpty() && place.space().used() == 0;
         }
 
         private String words() {
@@ -51,6 +53,8 @@ final class CloneRoom {
                 checks.ok("disk", have + (old && kept ? "; what is there is kept until the replica streams" : ""));
             } else if (need.free + need.used >= need.bytes) {
                 checks.warn("disk", have + ": what is there has to be removed first, and cannot be put back");
+            } else if (need.unmeasured && old) {
+                checks.warn("disk", have + ": what is there has to be removed first, and cannot be put back; how much that is could not be measured in time");
             } else {
                 checks.stop("disk", have + (need.used > 0 ? ", too little even when what is there is removed" : ""));
             }

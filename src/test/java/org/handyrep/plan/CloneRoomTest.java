@@ -54,6 +54,17 @@ class CloneRoomTest {
                 said());
     }
 
+    /// Many files on a slow disk are not counted in time.
+    @Test
+    void whatCouldNotBeMeasuredIsNotTakenForNothing() {
+        assertFalse(keeps(Optional.empty(), place("/data", "1", 20, 0), place("/fast", "2", 70, 10)));
+        assertEquals(
+                """
+                WARNING /data: 20.0 GB are free for about 45.0 GB: what is there has to be removed first, and cannot be put back; how much that is could not be measured in time
+                OK /fast: 70.0 GB are free for about 60.0 GB""",
+                said());
+    }
+
     @Test
     void whatIsThereMayHaveToGo() {
         assertFalse(keeps(Optional.of("/wal"), place("/data", "1", 50, 40), place("/wal", "3", 8, 1), place("/fast", "2", 20, 60)));
