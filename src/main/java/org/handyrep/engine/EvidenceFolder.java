@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,18 +103,29 @@ final class EvidenceFolder {
             if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
-            int files = 0;
+            List<Path> files = new ArrayList<>();
+            List<String> gone = new ArrayList<>();
             Meter meter = new Meter("saving the WAL of " + name, Math.max(0, wanted.end().minus(wanted.fork())), System::nanoTime);
             Branch branch = new Branch(wanted.timeline(), wanted.path(), true, List.of());
             for (Histories.Stretch stretch : Histories.from(branch, wanted.fork())) {
                 Lsn end = stretch.to().filter(wanted.end()::isAfter).orElse(wanted.end());
-                files += new WalDisk(shell, server, stretch.timeline(), wanted.segment()).save(stretch.from(), end, folder, meter, watch);
+                gone.addAll(new WalDisk(shell, server, stretch.timeline(), wanted.segment()).save(stretch.from(), end, folder, meter, watch, files::add));
             }
+            String but = gone.isEmpty()
+                    ? ""
+                    : ", but for " + gone.size() + (gone.size() == 1 ? " file that " : " files that ") + name + " does not have: " + gone.getFirst()
+                            + (gone.size() == 1 ? "" : " … " + gone.getLast());
             Path evidence = folder.resolve("evidence.txt");
             Files.writeString(evidence, String.join("\n", List.of(
                     "evidence of " + name + " at " + clock.instant(), "system identifier " + control.systemIdentifier(),
-                    "its WAL from " + wanted.fork() + " to " + wanted.end() + " is in the files beside this one", text)));
-            return Outcome.success("wrote the evidence of " + name + " with " + files + (files == 1 ? " WAL file to " : " WAL files to ") + folder)
+                    "its WAL from " + wanted.fork() + " to " + wanted.end() + " is in the files beside this one" + but, text)));
+            files.add(evidence);
+            for (Path file : files) {
+                OnDisk.force(file);
+            }
+            OnDisk.forceFolder(folder);
+            int wal = files.size() - 1;
+            return Outcome.success("wrote the evidence of " + name + " with " + wal + (wal == 1 ? " WAL file to " : " WAL files to ") + folder + but)
                     .with("file", evidence.toString());
         } catch (IOException e) {
             return Outcome.failure("the evidence of " + name + " was not written: " + e.getMessage());

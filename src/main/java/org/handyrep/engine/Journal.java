@@ -67,11 +67,7 @@ public final class Journal {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             }
             append(file, json.writeValueAsString(new Planned(id, operator, copies.console(), now, plan)), true);
-            try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
-                folder.force(true);
-            } catch (IOException notOnThisSystem) {
-                // Windows cannot force a directory; its file system journals the entry.
-            }
+            OnDisk.forceFolder(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.handyrep.cluster.Lsn;
 import org.handyrep.cluster.Server;
@@ -95,24 +98,26 @@ record WalDisk(Shell shell, Server server, int timeline, int segment) {
     /// Copies its files from the one that holds a position to the one that holds another, or to the last.
     ///
     /// @param to exclusive
-    /// @return how many
-    /// @throws IOException when one cannot be read, there is not room for it and some more, or it was cancelled
-    int save(Lsn from, Lsn to, Path folder, Meter meter, Watch watch) throws IOException {
-        int saved = 0;
+    /// @return the names of those that are not there, the others by `saved`
+    /// @throws IOException when one cannot be read or written to the disk, there is not room for it and some more, or it was cancelled
+    List<String> save(Lsn from, Lsn to, Path folder, Meter meter, Watch watch, Consumer<Path> saved) throws IOException {
+        List<String> gone = new ArrayList<>();
         for (Lsn at = new Lsn(from.value() - Long.remainderUnsigned(from.value(), segment)); to.isAfter(at); at = new Lsn(at.value() + segment)) {
-            if (!save(at, folder, meter, watch)) {
-                return saved;
+            Path file = folder.resolve(name(at));
+            if (save(at, file, meter, watch)) {
+                saved.accept(file);
+            } else {
+                Files.deleteIfExists(file);
+                gone.add(name(at));
             }
-            saved++;
         }
-        return saved;
+        return gone;
     }
 
-    private boolean save(Lsn start, Path folder, Meter meter, Watch watch) throws IOException {
-        if (Files.getFileStore(folder).getUsableSpace() < LEFT_FREE + segment) {
-            throw new IOException("there is no room for " + name(start) + " in " + folder + ": " + Progress.size(LEFT_FREE) + " are left free");
+    private boolean save(Lsn start, Path file, Meter meter, Watch watch) throws IOException {
+        if (Files.getFileStore(file.getParent()).getUsableSpace() < LEFT_FREE + segment) {
+            throw new IOException("there is no room for " + name(start) + " in " + file.getParent() + ": " + Progress.size(LEFT_FREE) + " are left free");
         }
-        Path file = folder.resolve(name(start));
         Files.deleteIfExists(file);
         for (int done = 0; done < segment; ) {
             if (watch.cancelled()) {
@@ -127,6 +132,9 @@ record WalDisk(Shell shell, Server server, int timeline, int segment) {
             done += bytes.length;
             meter.add(bytes.length);
             watch.tell(meter.progress());
+        }
+        if (Files.size(file) != segment) {
+            throw new IOException(file + " has " + Files.size(file) + " bytes instead of " + segment);
         }
         return true;
     }
