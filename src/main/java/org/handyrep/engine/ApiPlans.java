@@ -3,6 +3,7 @@ package org.handyrep.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.handyrep.plan.Check;
 import org.handyrep.plan.ClonePlanner;
 import org.handyrep.plan.Plan;
 import org.handyrep.plan.Refusal;
@@ -33,7 +34,7 @@ final class ApiPlans {
     private static Optional<String> said(Request request, Plan plan) {
         return request instanceof Request.Clone clone
                         && clone.reclone()
-                        && plan.checks().stream().noneMatch(c -> c.name().equals(ClonePlanner.OLD_PRIMARY))
+                        && plan.checks().stream().noneMatch(c -> c.name().equals(ClonePlanner.OLD_PRIMARY) && c.level() == Check.Level.WARNING)
                 ? Optional.of(clone.server())
                 : Optional.empty();
     }

@@ -12,6 +12,7 @@ import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 import org.handyrep.plan.Candidate;
 import org.handyrep.plan.Deed;
+import org.handyrep.plan.Overwritten;
 import org.handyrep.plan.Proxies;
 import org.handyrep.plan.Ranking;
 import org.handyrep.plan.Request;
@@ -43,16 +44,21 @@ record Planning(ClusterParts parts) {
             case Request.Clone clone -> cloneLook(asked, clone);
             case Request.Rejoin rejoin when rejoin.how() == Request.Rejoin.How.RECLONE ->
                 cloneLook(asked, new Request.Clone(rejoin.server(), Optional.empty(), true));
-            case Request.Rejoin rejoin -> new RejoinLooks(parts.tools(), new EvidenceFolder(ClusterParts.evidence(parts.conf()), Clock.systemUTC()))
-                    .look(asked.snapshot(), rejoin)
-                    .map(asked::withRejoin)
-                    .orElse(asked);
+            case Request.Rejoin rejoin -> rejoinLook(asked, rejoin.server());
             default -> asked;
         };
     }
 
+    private Situation rejoinLook(Situation asked, String server) {
+        return new RejoinLooks(parts.tools(), new EvidenceFolder(ClusterParts.evidence(parts.conf()), Clock.systemUTC()))
+                .look(asked.snapshot(), server)
+                .map(asked::withRejoin)
+                .orElse(asked);
+    }
+
     private Situation cloneLook(Situation asked, Request.Clone clone) {
-        return new CloneLooks(parts.tools(), parts.methods(), parts.book()).look(clone).map(asked::withClone).orElse(asked);
+        Situation looked = new CloneLooks(parts.tools(), parts.methods(), parts.book()).look(clone).map(asked::withClone).orElse(asked);
+        return clone.reclone() && Overwritten.mayHaveMore(looked) ? rejoinLook(looked, clone.server()) : looked;
     }
 
     private static <T> CompletableFuture<T> side(Supplier<T> question, T otherwise) {

@@ -20,7 +20,6 @@ import org.handyrep.cluster.TimelineSwitch;
 import org.handyrep.plan.OldData;
 import org.handyrep.plan.RejoinJob;
 import org.handyrep.plan.RejoinLook;
-import org.handyrep.plan.Request;
 import org.handyrep.plan.Situation.LeftWal;
 import org.handyrep.plugin.CommandResult;
 import org.handyrep.plugin.PgCtl;
@@ -55,8 +54,8 @@ record RejoinLooks(Tools tools, EvidenceFolder evidence) {
     }
 
     /// Empty when the servers are not there, or the primary takes no session; the planner says so.
-    Optional<RejoinLook> look(ClusterSnapshot snapshot, Request.Rejoin request) {
-        Optional<Server> old = snapshot.find(request.server()).map(Observation::server).filter(s -> s.role().isPostgres());
+    Optional<RejoinLook> look(ClusterSnapshot snapshot, String name) {
+        Optional<Server> old = snapshot.find(name).map(Observation::server).filter(s -> s.role().isPostgres());
         return old.flatMap(server -> snapshot.configuredPrimary()
                 .filter(o -> o.state() instanceof ServerState.Primary && !o.name().equals(server.name()))
                 .map(o -> look(server, o.server(), (ServerState.Primary) o.state())));

@@ -53,10 +53,7 @@ final class CloneChecks {
                 }
             }
             case REPLICA -> checks.warn("target", what + " is overwritten: a replica of this cluster, " + size + identity(seen));
-            case OLD_PRIMARY -> {
-                checks.warn("target", what + " is overwritten: a former primary of this cluster, " + size + identity(seen));
-                checks.warn(ClonePlanner.OLD_PRIMARY, name + " was a primary: what it wrote and nobody received is lost with it; save_evidence keeps its WAL");
-            }
+            case OLD_PRIMARY -> checks.warn("target", what + " is overwritten: a former primary of this cluster, " + size + identity(seen));
         }
         if (contents != Contents.HALF_DONE && seen.data().isMarked()) {
             checks.warn("unconfirmed clone", what + " bears the mark of a clone whose end was not confirmed"

@@ -50,12 +50,14 @@ public final class ClonePlanner {
         Facts facts = facts(situation.find(source).orElseThrow().state()).orElseThrow();
         Checks checks = new Checks();
         Optional<TargetProof.Fit> fit = CloneChecks.target(checks, target, look, facts, request.reclone());
+        Optional<Overwritten> old = fit.flatMap(f -> Overwritten.of(situation));
+        old.ifPresent(o -> o.check(checks, (ServerState.Primary) primary.state()));
         CloneSource.check(checks, situation.find(source).orElseThrow(), primary);
         boolean aside = CloneChecks.others(checks, look, source, facts, ((ServerState.Primary) primary.state()).facts(), fit);
         if (fit.isEmpty() || checks.list().stream().anyMatch(c -> c.level() == Check.Level.STOP)) {
             return new Refusal(request.server() + " cannot be cloned from " + source + " now", checks.list());
         }
-        return plan(situation, target, look, fit.get(), aside, checks.list());
+        return plan(situation, target, look, fit.get(), aside, old, checks.list());
     }
 
     /// Why it cannot be, as far as that is known without a look at the hosts; empty when they are worth a look.
@@ -105,7 +107,7 @@ public final class ClonePlanner {
         };
     }
 
-    private static Plan plan(Situation situation, Server target, CloneLook look, TargetProof.Fit fit, boolean aside, List<Check> checks) {
+    private static Plan plan(Situation situation, Server target, CloneLook look, TargetProof.Fit fit, boolean aside, Optional<Overwritten> old, List<Check> checks) {
         CloneJob job = look.job();
         String name = target.name();
         boolean filled = fit.contents() != Contents.EMPTY;
@@ -117,6 +119,7 @@ public final class ClonePlanner {
         List<Step> steps = new ArrayList<>();
         Deed.Assign out = new Deed.Assign(Map.of(name, new Deed.Assignment(target.role().name(), false)));
         steps.add(new TakeOut(name, target.role().name(), target.enabled() && returns, situation.previewOf(out)));
+        old.flatMap(o -> o.step(situation)).ifPresent(steps::add);
         if (runs) {
             steps.add(new StopTarget(name, returns, situation.previewOf(new Deed.Service(name, RunMode.STOP))));
         }
@@ -141,7 +144,7 @@ public final class ClonePlanner {
                         filled ? "Overwrite " + name : "Clone " + name,
                         filled && (fit.contents() != Contents.HALF_DONE || setAside) ? Optional.of(name) : Optional.empty(),
                         "none for the clients of the primary" + (runs ? "; the readers of " + name + " are disconnected" : ""),
-                        loss(name, job, fit.contents(), setAside),
+                        old.flatMap(Overwritten::loss).orElseGet(() -> loss(name, job, fit.contents(), setAside)),
                         returns
                                 ? "it can be cancelled at any time; everything is then as it was"
                                 : "it can be cancelled at any time, but the old database of " + name + " is gone as soon as it has begun",

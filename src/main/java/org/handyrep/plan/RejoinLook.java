@@ -40,6 +40,14 @@ public record RejoinLook(
         return fork.flatMap(at -> left.map(wal -> wal.commitsAfter(at))).orElse(0L);
     }
 
+    /// What is to be saved before it is gone; empty when it has nothing of its own, or that cannot be read.
+    Optional<Deed.SaveEvidence> worthSaving() {
+        return isDiverged()
+                ? data.flatMap(d -> left.map(wal -> new Deed.SaveEvidence(
+                        job.server(), evidence, job.major(), d.timeline(), d.history(), d.segment(), fork.orElseThrow(), wal.end())))
+                : Optional.empty();
+    }
+
     /// Whether it has WAL that the primary's history does not have.
     public boolean isDiverged() {
         return fork.isPresent() && (left.isEmpty() || bytesLost() > 0);

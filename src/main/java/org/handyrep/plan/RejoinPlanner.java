@@ -103,11 +103,7 @@ public final class RejoinPlanner {
             Deed.Assign out = new Deed.Assign(Map.of(name, new Deed.Assignment(role, false)));
             steps.add(new TakeOut(name, role, true, situation.previewOf(out)));
         }
-        if (rewind) {
-            Deed.SaveEvidence save = new Deed.SaveEvidence(
-                    name, look.evidence(), job.major(), data.timeline(), data.history(), data.segment(), look.fork().orElseThrow(), look.left().orElseThrow().end());
-            steps.add(new SaveEvidence(save, situation.previewOf(save)));
-        }
+        look.worthSaving().ifPresent(save -> steps.add(new SaveEvidence(save, situation.previewOf(save))));
         if (stops) {
             steps.add(new StopTarget(name, true, situation.previewOf(new Deed.Service(name, RunMode.STOP))));
         }

@@ -3,6 +3,7 @@ package org.handyrep.plugin.cloning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.handyrep.cluster.ControlData;
 import org.handyrep.cluster.Server;
 import org.handyrep.cluster.ServerState;
 
@@ -162,8 +163,12 @@ public sealed interface TargetProof {
                     + (seen.running().isEmpty() ? "" : ", and it runs") + "): only with reclone is it overwritten"
                     + (data.isMarked() ? "; a clone made it or was begun there, and its end was not confirmed" : ""));
         }
-        boolean wasPrimary = List.of("in production", "shut down", "shutting down", "in crash recovery").contains(seen.control().get().state());
-        return new Fit(wasPrimary ? Contents.OLD_PRIMARY : Contents.REPLICA, new Expect(seen.fingerprint(), identities));
+        return new Fit(wasPrimary(seen.control().get()) ? Contents.OLD_PRIMARY : Contents.REPLICA, new Expect(seen.fingerprint(), identities));
+    }
+
+    /// Whether its control file is that of a primary, and not of a replica.
+    static boolean wasPrimary(ControlData control) {
+        return List.of("in production", "shut down", "shutting down", "in crash recovery").contains(control.state());
     }
 
     private static String some(List<String> entries) {
